@@ -1,0 +1,1 @@
+"""Rongcheng: data only; see README.md in this folder."""

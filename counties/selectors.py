@@ -1,0 +1,41 @@
+"""Reads that pages need about counties and the people in them."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from counties.models import AccessLog, County, Membership, Notice, Resident
+
+
+def county_list() -> QuerySet[County]:
+    """Every county, by slug."""
+    return County.objects.all()
+
+
+def is_enrolled(resident: Resident, on: date) -> bool:
+    """Whether the resident's consent stands on that day (charter E1)."""
+    return memberships_on(on).filter(resident=resident).exists()
+
+
+def memberships_on(on: date) -> QuerySet[Membership]:
+    """Memberships that last on that day."""
+    return Membership.objects.filter(enrolled_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+
+def residents_found(query: str) -> QuerySet[Resident]:
+    """Residents for a clerk to pick from: by part of the name, pinyin, or the last four of the id."""
+    words = query.strip()
+    if not words:
+        return Resident.objects.none()
+    match = Q(name__icontains=words) | Q(sort_key__istartswith=words) | Q(national_id_last4=words.upper())
+    return Resident.objects.filter(match).select_related("village")
+
+
+def inbox(resident: Resident) -> QuerySet[Notice]:
+    """The resident's notices, newest first, with the day each arrived."""
+    return Notice.objects.filter(resident=resident).prefetch_related("deliveries")
+
+
+def looks_at(resident: Resident) -> QuerySet[AccessLog]:
+    """Who looked at the resident's data, newest first."""
+    return AccessLog.objects.filter(resident=resident)

@@ -1,0 +1,1 @@
+"""Suining: a replay county. Data only; see README.md in this folder."""

@@ -1,0 +1,12 @@
+// The few govuk-frontend behaviours we use, bundled by build.sh; every page works without them.
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
+import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
+import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+createAll(Button, { preventDoubleClick: true });
+for (const Component of [CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink]) createAll(Component);

@@ -1,0 +1,13 @@
+"""Strings of libraries that ship no Chinese: named here so that our catalogue translates them for the reader."""
+
+from django.utils.translation import gettext_noop
+
+CRISPY_FORMS_GDS = (
+    gettext_noop("There is a problem"),
+    gettext_noop("Back"),
+    gettext_noop("Day"),
+    gettext_noop("Month"),
+    gettext_noop("Year"),
+    gettext_noop("\n              You can enter up to %(max_characters)s characters\n              "),
+    gettext_noop("\n              You can enter up to %(max_words)s words\n              "),
+)

@@ -1,0 +1,1 @@
+"""The scoring engine: pure, standard library only; its text is docs/reference/scoring.md."""

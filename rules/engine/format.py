@@ -1,0 +1,130 @@
+"""Reading a revision from TOML or from its JSON document: all errors, or the whole book (scoring.md 2)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+
+from rules.engine.amounts import show
+from rules.engine.book import Category, Grade, Reach, Revision, Scale
+from rules.engine.coherence import check_revision
+from rules.engine.problems import Problem, RulebookError
+from rules.engine.programme_format import read_programme
+from rules.engine.reading import Notes, Table
+from rules.engine.rule import Title
+from rules.engine.rule_format import read_cap, read_rule
+
+__all__ = ["Problem", "RulebookError", "from_document", "load_toml", "parse_toml"]
+
+
+def load_toml(text: str, source: str) -> Revision:
+    """Read a revision's TOML; `source` is the file said in errors. Raises RulebookError with all."""
+    return from_document(parse_toml(text, source), source)
+
+
+def parse_toml(text: str, source: str) -> dict[str, object]:
+    """The TOML as plain data with exact decimals; raises RulebookError."""
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise RulebookError([Problem("toml_syntax", source, "", {"detail": error})]) from error
+
+
+def from_document(document: Mapping[str, object], source: str) -> Revision:
+    """Read a revision from its document (`Revision.document`, or parsed TOML); raises RulebookError."""
+    notes = Notes(source)
+    table = Table(document, "", notes)
+    head = table.table("rulebook", needed=True)
+    scale = _scale(table.table("scale", needed=True))
+    grades = tuple(_grade(inner) for inner in table.tables("grade"))
+    categories = tuple(_category(inner) for inner in table.tables("category"))
+    rules = tuple(rule for inner in table.tables("rule") if (rule := read_rule(inner)))
+    programmes = tuple(found for inner in table.tables("programme") if (found := read_programme(inner)))
+    if not grades:
+        notes.add("no_grades", "grade")
+    revision = _revision(head, scale, grades, categories) if head is not None else None
+    table.close()
+    for key in ("grade", "category", "rule", "programme"):
+        table.only_one((str(inner.data.get("code", "")), inner.clause) for inner in _again(table, key))
+    if revision is not None:
+        whole = Revision(
+            **{name: getattr(revision, name) for name in _HEAD}, rules=rules, programmes=programmes
+        )
+        check_revision(whole, notes)
+    if notes.problems or revision is None:
+        raise RulebookError(notes.problems)
+    return whole
+
+
+_HEAD = (
+    "county",
+    "code",
+    "effective_from",
+    "transition",
+    "title",
+    "source",
+    "scale",
+    "grades",
+    "categories",
+    "published_on",
+    "archival",
+)
+
+
+def _again(table: Table, key: str) -> list[Table]:
+    return Table(table.data, "", Notes("")).tables(key)
+
+
+def _revision(
+    head: Table, scale: Scale | None, grades: tuple[Grade, ...], categories: tuple[Category, ...]
+) -> Revision | None:
+    county, code = head.code("county"), head.code("revision")
+    effective_from, transition = head.day("effective_from"), head.choice("transition", Reach)
+    title, source = head.title("title"), head.text("source")
+    published_on, archival = head.day("published_on", needed=False), head.flag("archival")
+    head.close()
+    if published_on is not None and effective_from is not None and effective_from <= published_on:
+        head.notes.add(
+            "late_publication", head.at("effective_from"), value=effective_from, published=published_on
+        )
+    if effective_from is None or transition is None or scale is None:
+        return None
+    return Revision(
+        county=county,
+        code=code,
+        effective_from=effective_from,
+        transition=transition,
+        title=title,
+        source=source,
+        scale=scale,
+        grades=grades,
+        categories=categories,
+        published_on=published_on,
+        archival=archival,
+    )
+
+
+def _scale(table: Table | None) -> Scale | None:
+    if table is None:
+        return None
+    base, floor = table.amount("base"), table.amount("floor")
+    ceiling = table.amount("ceiling", needed=False)
+    table.close()
+    if base is None or floor is None:
+        return None
+    if base < floor or (ceiling is not None and base > ceiling):
+        table.notes.add("base_outside_scale", table.at("base"), value=show(base))
+    return Scale(base, floor, ceiling)
+
+
+def _grade(table: Table) -> Grade:
+    code, starts_at, title = table.code("code"), table.amount("from"), table.title("title")
+    table.close()
+    return Grade(code, 0 if starts_at is None else starts_at, title)
+
+
+def _category(table: Table) -> Category:
+    code, title, cap = table.code("code"), table.title("title"), read_cap(table)
+    table.close()
+    return Category(code, title if title.en else Title(code, code), cap)

@@ -1,0 +1,33 @@
+"""The engine's sentences in Chinese and English, for pages, letters and the command line."""
+
+from __future__ import annotations
+
+from rules.engine.words_effect import name_revision, say_effect, say_no_score, say_reason, say_score
+from rules.engine.words_path import say_path
+from rules.engine.words_programme import say_answer, say_need, say_programme
+from rules.engine.words_rule import (
+    clause_sentences,
+    say_cap,
+    say_clause,
+    say_form,
+    say_hold,
+    say_source,
+)
+
+__all__ = [
+    "clause_sentences",
+    "name_revision",
+    "say_answer",
+    "say_cap",
+    "say_clause",
+    "say_effect",
+    "say_form",
+    "say_hold",
+    "say_need",
+    "say_no_score",
+    "say_path",
+    "say_programme",
+    "say_reason",
+    "say_score",
+    "say_source",
+]

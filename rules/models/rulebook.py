@@ -1,0 +1,118 @@
+"""A county's rulebook: revisions that never change, and drafts that do until they are published."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from counties.models.scoped import CountyForeignKey, CountyScoped
+
+
+class Rulebook(CountyScoped):
+    """The one book of a county; its text is in the revisions."""
+
+    class Meta:
+        verbose_name = _("rulebook")
+        verbose_name_plural = _("rulebooks")
+        constraints = (models.UniqueConstraint(fields=("county",), name="rules_rulebook_one_a_county"),)
+
+    def __str__(self) -> str:
+        return f"rulebook {self.county_id}"
+
+
+class Revision(CountyScoped):
+    """One published, immutable text with the day it takes effect (docs/reference/scoring.md 2)."""
+
+    rulebook = CountyForeignKey(Rulebook, related_name="revisions", help_text="The book it revises.")
+    code = models.CharField(max_length=40, help_text="Name of the revision, unique in the county.")
+    effective_from = models.DateField(help_text="The day it takes effect.")
+    published_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Known from that day; empty for a shipped text that was always known.",
+    )
+    document = models.JSONField(help_text="The canonical text; `rules.engine.format` reads it.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical text.")
+    archival = models.BooleanField(help_text="History, loaded as it was (charter, after R6).")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who wrote it; empty for a text shipped with the county's app.",
+    )
+    publisher = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who published it: never the author (charter R5).",
+    )
+    written_at = models.DateTimeField(help_text="When it was put on file here.")
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ("effective_from",)
+        constraints = (
+            models.UniqueConstraint(fields=("county", "code"), name="rules_revision_code"),
+            models.UniqueConstraint(fields=("county", "effective_from"), name="rules_revision_day"),
+            models.CheckConstraint(
+                name="rules_revision_two_persons",
+                condition=models.Q(author__isnull=True, publisher__isnull=True)
+                | (
+                    models.Q(author__isnull=False, publisher__isnull=False)
+                    & ~models.Q(author=models.F("publisher"))
+                ),
+                violation_error_message=_("Who wrote a revision cannot publish it (R5)."),
+            ),
+            models.CheckConstraint(
+                name="rules_revision_published_before",
+                condition=models.Q(publisher__isnull=True)
+                | models.Q(effective_from__gt=models.F("published_on")),
+                violation_error_message=_("A revision takes effect after the day it is published (R4)."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Draft(CountyScoped):
+    """A revision in the making. Publishing writes a `Revision` and closes the draft."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("in the making")
+        PUBLISHED = "published", _("published")
+        DROPPED = "dropped", _("dropped")
+
+    mutable_columns = ("document", "digest", "code", "effective_from", "status", "revision_id", "changed_at")
+
+    rulebook = CountyForeignKey(Rulebook, related_name="drafts", help_text="The book it would revise.")
+    code = models.CharField(max_length=40, help_text="Name that the revision will have.")
+    effective_from = models.DateField(help_text="The day on which it is to take effect.")
+    document = models.JSONField(help_text="The text so far.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical text.")
+    status = models.CharField(
+        max_length=10, choices=Status, default=Status.OPEN, help_text="Where it stands."
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="Who wrote it."
+    )
+    revision = CountyForeignKey(
+        Revision, related_name="drafts", null=True, blank=True, help_text="What became of it."
+    )
+    written_at = models.DateTimeField(help_text="When it was begun.")
+    changed_at = models.DateTimeField(help_text="When its text last changed.")
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        ordering = ("-changed_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("county", "code"), name="rules_draft_code", condition=models.Q(status="open")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code

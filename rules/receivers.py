@@ -1,0 +1,42 @@
+"""What this room does on news from below: rows of work, in the transaction of the news."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from counties.models import County, Resident
+from counties.plugin import CountyConfig
+from counties.scope import county_scope
+from counties.signals import clock_ticked, consent_changed, county_synced, day_turned
+from rules.models import RecomputeRequest
+from rules.services.day import day_catch_up
+from rules.services.recompute_request import recompute_request, scores_erase
+from rules.services.revision import shipped_revisions_load
+
+
+@receiver(consent_changed, dispatch_uid="rules.consent_changed")
+def follow_consent(county: County, resident: Resident, enrolled: bool, now: datetime, **kwargs: Any) -> None:
+    """A withdrawn consent erases at once (charter E2); either way the county's figures follow."""
+    if not enrolled:
+        scores_erase(resident=resident)
+    recompute_request(resident=resident, cause=RecomputeRequest.Cause.CONSENT, now=now)
+
+
+@receiver(clock_ticked, dispatch_uid="rules.clock_ticked")
+def follow_clock(county: County, today: date, now: datetime, **kwargs: Any) -> None:
+    """What a new day brings."""
+    day_catch_up(county, today, now)
+
+
+@receiver(day_turned, dispatch_uid="rules.day_turned")
+def follow_day(county: County, today: date, now: datetime, **kwargs: Any) -> None:
+    """A replay county's calendar moved: the same, in the transaction that moved it."""
+    day_catch_up(county, today, now)
+
+
+@receiver(county_synced, dispatch_uid="rules.county_synced")
+def follow_sync(county: County, config: CountyConfig, now: datetime, **kwargs: Any) -> str:
+    """Load the shipped book."""
+    with county_scope(county):
+        return "; ".join(shipped_revisions_load(county=county, config=config, now=now)) or "nothing new"

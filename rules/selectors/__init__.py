@@ -1,0 +1,1 @@
+"""Reads about books, facts, records, scores and runs."""

@@ -1,0 +1,54 @@
+"""A county's books as the engine knows them."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import QuerySet
+
+from rules.engine import book
+from rules.engine.format import from_document
+from rules.models import Draft, Revision
+
+
+def revisions() -> QuerySet[Revision]:
+    """The county's published revisions, latest first."""
+    return Revision.objects.order_by("-effective_from")
+
+
+def engine_revision(revision: Revision) -> book.Revision:
+    """The parsed text of a published revision; parsing is kept by digest, for texts never change."""
+    parsed = _parsed.get(revision.digest)
+    if parsed is None:
+        parsed = _parsed[revision.digest] = from_document(revision.document, revision.code)
+    return replace(parsed, published_on=revision.published_on)
+
+
+def engine_draft(draft: Draft) -> book.Revision:
+    """The parsed text of a draft."""
+    return from_document(draft.document, draft.code)
+
+
+def books() -> tuple[book.Revision, ...]:
+    """All published revisions of the county, by the day they take effect."""
+    return book.in_order(engine_revision(revision) for revision in Revision.objects.all())
+
+
+def in_force(on: date) -> Revision | None:
+    """The revision in force on that day."""
+    return Revision.objects.filter(effective_from__lte=on).order_by("-effective_from").first()
+
+
+def book_in_force(on: date) -> book.Revision | None:
+    """The parsed text in force on that day."""
+    revision = in_force(on)
+    return engine_revision(revision) if revision else None
+
+
+def books_digest(digests: Iterable[str]) -> str:
+    """SHA-256 over the digests of the revisions, in order."""
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+_parsed: dict[str, book.Revision] = {}

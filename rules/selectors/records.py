@@ -1,0 +1,47 @@
+"""Records with the state they are in."""
+
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from counties.calendars import working_day_after
+from counties.models import County, Notice, NoticeDelivery, Resident
+from rules.models import Record, RecordTransition
+
+WORKING_DAYS_BEFORE_EFFECT = 6  # charter D1
+
+
+def with_state(records: QuerySet[Record], on: date) -> QuerySet[Record]:
+    """Annotate ``state`` and ``state_on``: the last transition that holds on that day (scoring.md 3)."""
+    last = RecordTransition.objects.filter(record=OuterRef("pk"), on__lte=on).order_by("-on", "-at", "-pk")
+    return records.annotate(
+        state=Subquery(last.values("state")[:1]), state_on=Subquery(last.values("on")[:1])
+    )
+
+
+def state_of(record: Record, on: date) -> str:
+    """The record's state on that day."""
+    return str(with_state(Record.objects.filter(pk=record.pk), on).values_list("state", flat=True).get())
+
+
+def records_of(resident: Resident, on: date) -> QuerySet[Record]:
+    """All records of a resident, newest act first, with their states."""
+    return with_state(Record.objects.filter(resident=resident), on)
+
+
+def records_in_state(state: str, on: date) -> QuerySet[Record]:
+    """The county's records that are in this state, oldest act first."""
+    found = with_state(Record.objects.all(), on).filter(state=state)
+    return found.select_related("resident__village", "proposed_by").order_by("occurred_on", "pk")
+
+
+def delivery_of(record: Record) -> NoticeDelivery | None:
+    """The proof that the resident was told of this record."""
+    return NoticeDelivery.objects.filter(
+        notice__kind__in=(Notice.Kind.DEDUCTION, Notice.Kind.CREDIT), notice__reference=record.reference
+    ).first()
+
+
+def effective_day(county: County, delivery: NoticeDelivery) -> date:
+    """The day on which an announced deduction takes effect: the sixth working day after delivery (charter D1)."""
+    return working_day_after(county.calendar, delivery.on, WORKING_DAYS_BEFORE_EFFECT)

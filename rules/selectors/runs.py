@@ -1,0 +1,71 @@
+"""Runs: which is under way, how far it is, and whether a new one is needed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from rules.models import CurrentRun, Revision, Run
+from rules.selectors.books import books_digest
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: chunks done of all queued so far, failed tries, and the last fault."""
+
+    done: int
+    total: int
+    retries: int
+    error: str
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.total == 0 else self.done * 100 // self.total
+
+
+def runs() -> QuerySet[Run]:
+    """The county's runs, latest first."""
+    return Run.objects.order_by("-pk")
+
+
+def active_run() -> Run | None:
+    """The run under way, if there is one."""
+    return Run.objects.filter(state__in=Run.UNDER_WAY).first()
+
+
+def current_run() -> Run | None:
+    """The run whose scores readers see."""
+    current = CurrentRun.objects.select_related("run").first()
+    return current.run if current else None
+
+
+def progress_of(run: Run) -> Progress:
+    """How far the run is in its present phase and before."""
+    counts = run.chunks.aggregate(total=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False)))
+    troubled = run.chunks.filter(attempts__gt=0)
+    last = troubled.filter(done_at__isnull=True).order_by("-attempts").first()
+    return Progress(
+        counts["done"],
+        counts["total"],
+        sum(troubled.values_list("attempts", flat=True)),
+        last.error if last else "",
+    )
+
+
+def digests_by(on: date) -> list[str]:
+    """Digests of the revisions that have taken effect by that day, in order."""
+    return list(
+        Revision.objects.filter(effective_from__lte=on)
+        .order_by("effective_from")
+        .values_list("digest", flat=True)
+    )
+
+
+def is_up_to_date(as_of: date) -> bool:
+    """Whether the latest run is about that day and these books."""
+    latest = Run.objects.exclude(state=Run.State.SUPERSEDED).order_by("-pk").first()
+    return (
+        latest is not None
+        and latest.as_of == as_of
+        and latest.books_digest == books_digest(digests_by(as_of))
+    )

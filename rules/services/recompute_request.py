@@ -1,0 +1,64 @@
+"""Single residents whose scores follow a change within seconds."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from counties import outbox
+from counties.doorbell import ring_after_commit
+from counties.models import County, Resident
+from rules.models import RecomputeRequest, Score, ScoreChange
+from rules.selectors.runs import current_run
+from rules.services import places, score_change
+from rules.services.locks import lock_scores
+from rules.services.run import scores_replace
+from rules.services.scoring import Clocks
+from rules.signals import SCORES_PUBLISHED
+
+BATCH = 200
+
+
+def recompute_request(
+    *, resident: Resident, cause: RecomputeRequest.Cause, reference: str = "", now: datetime
+) -> None:
+    """Leave the work in this transaction and ring."""
+    RecomputeRequest.objects.create(
+        county=resident.county, resident=resident, cause=cause, reference=reference, created_at=now
+    )
+    ring_after_commit(resident.county)
+
+
+@transaction.atomic
+def requests_drain(county: County, now: datetime) -> bool:
+    """Bring the current scores of waiting residents up to date; False when nobody waits.
+
+    Before a county's first run there is nothing to bring up to date: the run takes them along.
+    """
+    if not RecomputeRequest.objects.filter(done_at__isnull=True).exists():
+        return False
+    lock_scores(county)
+    run = current_run()
+    if run is None:
+        return False
+    claimed = list(
+        RecomputeRequest.objects.select_for_update(skip_locked=True).filter(done_at__isnull=True)[:BATCH]
+    )
+    if not claimed:
+        return False
+    known_at = max(now, *(request.created_at for request in claimed))
+    clocks = Clocks.of(county, as_of=run.as_of, known_at=known_at)
+    causes = {request.resident_id: request for request in claimed}
+    residents = places.with_housemates(clocks.timeline.in_force, causes)
+    before = {score.resident_id: score for score in Score.objects.filter(run=run, resident__in=residents)}
+    after = scores_replace(clocks, run, residents)
+    places.allot(run, clocks.timeline.in_force)
+    score_change.write_for_residents(run, before=before, after=after, causes=causes, now=now)
+    RecomputeRequest.objects.filter(pk__in=[request.pk for request in claimed]).update(done_at=now)
+    outbox.publish(SCORES_PUBLISHED, county=county, now=now, run=run.pk, residents=sorted(residents))
+    return True
+
+
+def scores_erase(*, resident: Resident) -> None:
+    """Consent is withdrawn: no score, and no history of scores, remains (charter E2)."""
+    Score.objects.filter(resident=resident).delete()
+    ScoreChange.objects.filter(resident=resident).delete()

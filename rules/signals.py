@@ -1,0 +1,4 @@
+"""What this room announces upward. Scores are announced through the outbox, in the transaction that shows them."""
+
+SCORES_PUBLISHED = "rules.scores_published"
+"""Outbox topic: readers see new scores. Payload: ``run`` (id) and ``residents`` (ids; null for the whole county)."""

@@ -1,0 +1,60 @@
+"""Celery tasks: they ring and drain; what they do is in services, and what is to be done is in rows."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from counties import doorbell, outbox
+from counties.calendars import today_in
+from counties.models import County
+from counties.scope import county_scope
+from counties.signals import clock_ticked
+from rules.services.recompute_request import requests_drain
+from rules.services.run import chunk_compute_next, run_advance
+
+BUDGET_SECONDS = 20  # well below the broker's visibility timeout, so that no ring is heard twice
+
+STEPS: tuple[Callable[[County, datetime], bool], ...] = (
+    outbox.deliver_next,
+    requests_drain,
+    chunk_compute_next,
+    run_advance,
+)
+
+
+@shared_task
+def sweep() -> None:
+    """Ring for every county: whatever was left undone, by whatever fault, is found again."""
+    for county_id in County.objects.values_list("pk", flat=True):
+        doorbell.ring(county_id)
+
+
+@shared_task
+def drain_county(county_id: int) -> None:
+    """Do what waits in one county, one short transaction at a time, until nothing waits or time is up."""
+    until = time.monotonic() + BUDGET_SECONDS
+    clock_tick(county_id)
+    while drain_step(county_id):
+        if time.monotonic() > until:
+            doorbell.ring(county_id)
+            return
+
+
+def clock_tick(county_id: int) -> None:
+    """Do what the day or a deadline makes due."""
+    county, now = County.objects.get(pk=county_id), timezone.now()
+    with county_scope(county):
+        clock_ticked.send(County, county=county, today=today_in(county, now), now=now)
+
+
+def drain_step(county_id: int) -> bool:
+    """Do one thing that waits; False when nothing does."""
+    county = County.objects.get(pk=county_id)
+    for step in STEPS:
+        with county_scope(county):
+            if step(county, timezone.now()):
+                return True
+    return False

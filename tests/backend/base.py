@@ -1,0 +1,80 @@
+"""A database backend for tests only: signs in as the owner, acts as the app's role.
+
+So every query of a test meets row-level security as in production, while creating, migrating and flushing
+the test database is done by the owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.postgresql import base, creation, operations
+
+from portal.embedded.secrets import APP_ROLE
+
+NO_DATABASE = "__no_db__"
+ACT_AS_APP = f'SET ROLE "{APP_ROLE}"'
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def sql_flush(
+        self, style: Any, tables: Any, *, reset_sequences: bool = False, allow_cascade: bool = False
+    ) -> Any:
+        """Empty only what has been written to, and not what migrations put there: a quarter of the time."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0")
+            written = {name for (name,) in cursor.fetchall()}
+        return super().sql_flush(
+            style,
+            [table for table in tables if table in written and table not in KEPT],
+            reset_sequences=reset_sequences,
+            allow_cascade=True,
+        )
+
+
+class DatabaseCreation(creation.DatabaseCreation):
+    connection: DatabaseWrapper
+
+    def create_test_db(self, *args: Any, **kwargs: Any) -> str:
+        with self.connection.as_owner():
+            name = super().create_test_db(*args, **kwargs)
+        self.connection.close()
+        return name
+
+    def destroy_test_db(self, *args: Any, **kwargs: Any) -> None:
+        with self.connection.as_owner():
+            super().destroy_test_db(*args, **kwargs)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    creation_class = DatabaseCreation
+    ops_class = DatabaseOperations
+    owner_depth = 0
+
+    def init_connection_state(self) -> None:
+        """Called by Django on each new connection."""
+        super().init_connection_state()
+        if not self.owner_depth and self.alias != NO_DATABASE:
+            self._switch(ACT_AS_APP)
+
+    @contextmanager
+    def as_owner(self) -> Iterator[None]:
+        """Inside, this connection acts as the owner of the tables."""
+        self.owner_depth += 1
+        self._switch("RESET ROLE")
+        try:
+            yield
+        finally:
+            self.owner_depth -= 1
+            if not self.owner_depth:
+                self._switch(ACT_AS_APP)
+
+    def _switch(self, statement: str) -> None:
+        if self.connection is not None and not self.connection.closed:
+            with self.connection.cursor() as cursor:
+                cursor.execute(statement)
+            if not self.in_atomic_block and not self.get_autocommit():
+                self.connection.commit()
