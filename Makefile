@@ -9,6 +9,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup run servers demo-reset test check lint format types lock shots clean clean-data
 
 help: ## List these targets
@@ -39,7 +40,7 @@ types: $(DEV_STAMP) ## mypy, strict on the engine, the services and the launcher
 format: $(DEV_STAMP) ## Let ruff format and mend what it can
 	@"$(VENV)/bin/ruff" check --fix . ; "$(VENV)/bin/ruff" format .
 
-setup: $(RUN_STAMP) $(DEV_STAMP) ## Only prepare .venv
+setup: $(DEV_STAMP) $(RUN_STAMP) ## Only prepare .venv
 
 servers: $(RUN_STAMP) ## Start PostgreSQL and Valkey alone, for manage.py in another terminal
 	@exec "$(PY)" -m portal.embedded.run --servers-only

@@ -5,7 +5,7 @@ No database and no clock: states, days and a working-day function come in as arg
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 WorkingDayAfter = Callable[[date, int], date]
@@ -43,7 +43,6 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.WITHDRAWN: frozenset(),
 }
 
-DAYS_TO_CONTEST = 60  # calendar days after notice (charter A1)
 WORKING_DAYS_TO_ACKNOWLEDGE = 1
 WORKING_DAYS_TO_DECIDE = 3  # charter A3
 
@@ -104,15 +103,6 @@ def next_deadline(state: State, filed_on: date, after: WorkingDayAfter) -> Deadl
     if state is State.FILED:
         return acknowledge
     return decide if is_open(state) else None
-
-
-def last_day_to_contest(told_on: date) -> date:
-    """The last day on which a resident can contest without giving a reason for being late.
-
-    >>> last_day_to_contest(date(2026, 11, 2))
-    datetime.date(2027, 1, 1)
-    """
-    return told_on + timedelta(days=DAYS_TO_CONTEST)
 
 
 def granted_by_lapse(state: State, filed_on: date, today: date, after: WorkingDayAfter) -> bool:

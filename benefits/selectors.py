@@ -2,25 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from benefits.decisions import InForce, in_force
+from benefits.decisions import NOT_ELIGIBLE, UNDETERMINED, InForce, in_force
 from benefits.models import EligibilityCheck, Grant, ProgrammeAnswer, ThirdParty
 from counties.models import Resident
-from counties.selectors import is_enrolled
+from counties.selectors import memberships_on
 from rules.engine.book import Programme
-from rules.models import Score
+from rules.models import CurrentRun, RecomputeRequest, Score
 from rules.selectors.books import book_in_force
+from rules.selectors.runs import is_up_to_date
 from rules.selectors.scores import score_of
 
 
 @dataclass(frozen=True)
 class ProgrammeStanding:
-    """A programme of the book in force, the resident's answer, why, and since when it holds."""
+    """A programme of the book in force, the resident's answer, why, and since when it holds.
+
+    ``computed`` is what the figures say now, for ``reason``; ``in_force`` what the resident has.
+    """
 
     programme: Programme
     in_force: InForce
+    computed: str
     reason: str
     since: datetime | None
 
@@ -37,18 +43,10 @@ def programme_standings(resident: Resident, today: date) -> list[ProgrammeStandi
         if computed is not None:
             answer = in_force(computed["answer"], last.answer if last else None)
             since = last.at if last and last.answer == answer.answer else None
-            standings.append(ProgrammeStanding(programme, answer, computed["reason"], since))
+            standings.append(
+                ProgrammeStanding(programme, answer, computed["answer"], computed["reason"], since)
+            )
     return standings
-
-
-def answer_for(resident: Resident, programme: str, today: date) -> tuple[str, Score | None]:
-    """The answer that holds for one programme, and the score it rests on; undetermined where nothing is known."""
-    score = score_of(resident, today)
-    computed = score.answers.get(programme) if score else None
-    if computed is None:
-        return ProgrammeAnswer.Answer.UNDETERMINED, None
-    last = held_answers(resident).get(programme)
-    return in_force(computed["answer"], last.answer if last else None).answer, score
 
 
 def held_answers(resident: Resident) -> dict[str, ProgrammeAnswer]:
@@ -57,16 +55,46 @@ def held_answers(resident: Resident) -> dict[str, ProgrammeAnswer]:
     return {answer.programme: answer for answer in given}
 
 
-def live_grant(third_party: ThirdParty, handle: str, today: date) -> Grant | None:
-    """The grant behind a handle while it lasts: not over, not revoked, and its giver takes part (charter O3, E1)."""
-    grant = (
-        Grant.objects.filter(
-            third_party=third_party, handle=handle, revoked_at__isnull=True, until__gte=today
-        )
-        .select_related("resident")
+@dataclass(frozen=True)
+class GrantedAnswer:
+    """What a third party may be told, the grant that lets it (None: none does), and the code of the book in force."""
+
+    answer: str
+    grant: Grant | None
+    revision: str | None
+
+
+def answer_under_grant(third_party: ThirdParty, handle: UUID, today: date) -> GrantedAnswer:
+    """The answer to the third party's one question about whoever a handle names (charter O3).
+
+    Undetermined where the handle is unknown, the grant is over, its giver takes no part (E1), the county is a
+    replay, or a "no" would rest on a score that has yet to follow a change (P2). The statements sent to the
+    database are the same in every case, so that neither the reply nor its time tells one from another.
+    """
+    grant = Grant.objects.filter(third_party=third_party, handle=handle).first()
+    resident = grant.resident_id if grant is not None else 0
+    enrolled = memberships_on(today).filter(resident=resident).exists()
+    score = Score.objects.filter(resident=resident, run__in=CurrentRun.objects.values("run")).first()
+    last = (
+        ProgrammeAnswer.objects.filter(resident=resident, programme=third_party.programme)
+        .order_by("-at", "-pk")
         .first()
     )
-    return grant if grant is not None and is_enrolled(grant.resident, today) else None
+    waiting = RecomputeRequest.objects.filter(resident=resident, done_at__isnull=True).exists()
+    fresh = is_up_to_date(today) and not waiting
+    book = book_in_force(today)
+    revision = book.code if book is not None else None
+
+    live = grant is not None and grant.revoked_at is None and grant.until >= today and enrolled
+    if not live or third_party.county.is_replay:
+        return GrantedAnswer(UNDETERMINED, None, revision)
+    computed = score.answers.get(third_party.programme) if score is not None else None
+    if computed is None or book is None or book.programme(third_party.programme) is None:
+        return GrantedAnswer(UNDETERMINED, grant, revision)
+    answer = in_force(computed["answer"], last.answer if last is not None else None).answer
+    if answer == NOT_ELIGIBLE and not (fresh and score.as_of == today):
+        answer = UNDETERMINED
+    return GrantedAnswer(answer, grant, revision)
 
 
 def grants_of(resident: Resident) -> QuerySet[Grant]:

@@ -1,6 +1,6 @@
 """Who may do what in a county: guardian grants on the county, grouped into roles (layer 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -72,6 +72,12 @@ def counties_of(user: Any) -> QuerySet[County]:
 def require(user: Any, permission: Permission, county: County) -> None:
     """Raise `NotPermitted` unless the user holds the grant. Being an operator grants nothing here."""
     if permission not in permissions_of(user, county):
+        raise NotPermitted("permission", _("You do not hold the role that this needs in this county."))
+
+
+def require_any(user: Any, permissions: Collection[Permission], county: County) -> None:
+    """Raise `NotPermitted` unless the user holds one of the grants."""
+    if not permissions_of(user, county) & set(permissions):
         raise NotPermitted("permission", _("You do not hold the role that this needs in this county."))
 
 

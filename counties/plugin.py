@@ -13,6 +13,7 @@ class CountyConfig(AppConfig):
     a calendar of its own, no answers to third parties (charter, after R6).
     """
 
+    default = False  # the base is no county; a subclass is the one app of its module
     default_auto_field = "django.db.models.BigAutoField"
 
     slug: ClassVar[str]
@@ -21,6 +22,10 @@ class CountyConfig(AppConfig):
     languages: ClassVar[tuple[str, ...]] = ("zh", "en")
     calendar: ClassVar[str] = "CN"
     replay: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.default = True
 
     @property
     def rulebook_folder(self) -> Path:

@@ -33,13 +33,21 @@ def county_scope(county: "County | int") -> Iterator[None]:
     another county cannot be opened inside one: a piece of work belongs to one county.
     """
     county_id = county if isinstance(county, int) else county.pk
-    if _current.get() not in (None, county_id):
-        raise UnscopedQuery(f"Already in the scope of county {_current.get()}, asked for {county_id}.")
+    before = _current.get()
+    if before not in (None, county_id):
+        raise UnscopedQuery(f"Already in the scope of county {before}, asked for {county_id}.")
+    nested = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.county', %s, true)", [str(county_id)])
+        _tell_database(str(county_id))
         token = _current.set(county_id)
         try:
             yield
         finally:
             _current.reset(token)
+        if nested and not connection.needs_rollback:  # else the transaction's end forgets it
+            _tell_database("" if before is None else str(before))
+
+
+def _tell_database(county_id: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.county', %s, true)", [county_id])

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from counties.models import AccessLog, County, Membership, Notice, Resident
+from counties.models import AccessLog, Consent, ConsentText, County, Membership, Notice, Resident, Village
 
 
 def county_list() -> QuerySet[County]:
@@ -39,3 +39,23 @@ def inbox(resident: Resident) -> QuerySet[Notice]:
 def looks_at(resident: Resident) -> QuerySet[AccessLog]:
     """Who looked at the resident's data, newest first."""
     return AccessLog.objects.filter(resident=resident)
+
+
+def membership_of(resident: Resident, on: date) -> Membership | None:
+    """The membership that lasts on that day; None while the resident takes no part."""
+    return memberships_on(on).filter(resident=resident).first()
+
+
+def consents_of(resident: Resident) -> QuerySet[Consent]:
+    """Every consent the resident gave or withdrew, newest first."""
+    return Consent.objects.filter(resident=resident).select_related("text", "by").order_by("-at", "-pk")
+
+
+def current_consent_text() -> ConsentText:
+    """The text to which a resident agrees today."""
+    return ConsentText.objects.latest("version")
+
+
+def village_titles() -> dict[str, dict[str, str]]:
+    """Titles by language of the county's villages, by the code that rulebooks use."""
+    return {village.code: village.title for village in Village.objects.all()}

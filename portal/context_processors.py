@@ -1,13 +1,12 @@
 """What the page frame needs on every page: county, roles, navigation, text size; read only when printed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +30,10 @@ def _roles(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+PUBLIC = Place("rules:county-detail", _("Rules and revisions"), frozenset())
 PLACES = (
     Place("rules:my-record", _("My record"), _roles("resident")),
+    Place("counties:my-notices", _("Notices"), _roles("resident")),
     Place("benefits:my-benefits", _("My benefits"), _roles("resident")),
     Place("appeals:my-appeals", _("My appeals"), _roles("resident")),
     Place("counties:my-data", _("My data"), _roles("resident")),
@@ -89,19 +90,15 @@ class Frame:
         """``[{url, text, current}]``: the county's public page, then what the person's roles open."""
         if self.county is None:
             return []
-        entries = [self._entry("rules:county-detail", _("Rules and revisions"), exact=True)]
-        entries += [self._entry(place.name, place.text) for place in PLACES if place.roles & self.roles]
-        return [entry for entry in entries if entry]
-
-    def _entry(self, name: str, text: str | Promise, *, exact: bool = False) -> dict[str, Any]:
-        try:
-            url = reverse(name, kwargs={"county": self.county.slug if self.county else ""})
-        except NoReverseMatch:
-            return {}
-        path = self._request.path
-        return {"url": url, "text": text, "current": path == url if exact else path.startswith(url)}
+        places = [PUBLIC, *(place for place in PLACES if place.roles & self.roles)]
+        urls = [reverse(place.name, kwargs={"county": self.county.slug}) for place in places]
+        here = max((url for url in urls if self._request.path.startswith(url)), key=len, default="")
+        return [
+            {"url": url, "text": place.text, "current": url == here}
+            for place, url in zip(places, urls, strict=True)
+        ]
 
 
-def frame(request: HttpRequest) -> dict[str, Callable[[], Any] | Frame]:
+def frame(request: HttpRequest) -> dict[str, Frame]:
     """Context processor: one variable, ``frame``."""
     return {"frame": Frame(request)}

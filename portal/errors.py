@@ -1,35 +1,24 @@
 """Error pages in the reader's language; they touch neither the database nor the session."""
 
 import logging
-import re
 import secrets
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from portal.api.problems import BY_STATUS, is_api, problem_response
 from portal.context_processors import LARGE, TEXT_COOKIE
 
 logger = logging.getLogger(__name__)
 
 AWAY = (OperationalError, InterfaceError, BrokerError, RedisConnectionError, RedisTimeoutError)
 """What the database or the broker raises when it cannot be reached."""
-
-COUNTY_ADDRESS = re.compile(r"^/c/([-a-zA-Z0-9_]+)(/|$)")
-
-TITLES = {
-    400: _("The request could not be read"),
-    403: _("This page is not open to you"),
-    404: _("Page not found"),
-    500: _("Something went wrong on our side"),
-    503: _("The service is away for a moment"),
-}
 
 
 class ErrorFrame:
@@ -51,10 +40,9 @@ class ErrorFrame:
 
 def error_page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     """The page of that status, or ``application/problem+json`` below ``/api/``."""
-    if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": str(TITLES[status]), "status": status}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
-    return _page(request, f"{status}.html", status, title=TITLES[status], **context)
+    if is_api(request):
+        return problem_response(request, BY_STATUS[status].name)
+    return _page(request, f"{status}.html", status, **context)
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -75,8 +63,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; says so where the county itself is not installed. A hidden object and a missing one look alike."""
-    found = COUNTY_ADDRESS.match(request.path)
-    unknown = found.group(1) if found and getattr(request, "county", None) is None else ""
+    match = request.resolver_match  # None where no page has this address at all
+    asked = match.kwargs.get("county", "") if match else ""
+    unknown = asked if getattr(request, "county", None) is None else ""
     return error_page(request, 404, unknown_county=unknown)
 
 
@@ -99,6 +88,8 @@ def service_away(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without a valid token (setting ``CSRF_FAILURE_VIEW``)."""
+    if is_api(request):
+        return problem_response(request, "forbidden")
     return _page(request, "403_csrf.html", 403)
 
 

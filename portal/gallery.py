@@ -47,7 +47,10 @@ def samples() -> dict[str, Any]:
         "day": DAY,
         "breadcrumbs": [{"text": _both("County", "县"), "url": "#"}, {"text": _both("Gallery", "组件总览")}],
         "summary_rows": [
-            {"key": _both("What", "事项"), "value": _both("Cleared the village road of snow", "清扫村道积雪")},
+            {
+                "key": _both("What", "事项"),
+                "value": _both("Cleared the village road of snow", "清扫村道积雪"),
+            },
             {"key": _both("State", "状态"), "value": {"tag": in_force}},
             {
                 "key": _both("Clause", "条款"),
@@ -63,7 +66,12 @@ def samples() -> dict[str, Any]:
         ],
         "table_rows": [
             [{"href": "#", "text": _both("Volunteering", "志愿服务")}, DAY, {"tag": in_force}, "+5"],
-            [{"href": "#", "text": _both("Waste left by the river", "河边倾倒垃圾")}, DAY, {"tag": contested}, "−10"],
+            [
+                {"href": "#", "text": _both("Waste left by the river", "河边倾倒垃圾")},
+                DAY,
+                {"tag": contested},
+                "−10",
+            ],
             {
                 "cells": [
                     _both("Petitioning", "上访"),
@@ -87,7 +95,11 @@ def samples() -> dict[str, Any]:
                 "actor": _both("Village clerk", "村办事员"),
                 "points": -1000,
             },
-            {"at": date(2026, 11, 9), "title": _both("Confirmed by a second person", "第二人确认"), "url": "#"},
+            {
+                "at": date(2026, 11, 9),
+                "title": _both("Confirmed by a second person", "第二人确认"),
+                "url": "#",
+            },
         ],
         "stages": [
             {"title": _both("Received", "已收到"), "state": "done", "date": date(2026, 11, 20)},
@@ -122,17 +134,32 @@ def samples() -> dict[str, Any]:
         ],
         "dates": [
             {"label": _both("Notice delivered", "通知送达"), "date": date(2026, 11, 12)},
-            {"label": _both("Takes effect", "生效"), "date": date(2026, 11, 20), "note": _both("sixth working day", "第六个工作日")},
+            {
+                "label": _both("Takes effect", "生效"),
+                "date": date(2026, 11, 20),
+                "note": _both("sixth working day", "第六个工作日"),
+            },
             {"label": _both("Last day to contest", "异议截止"), "date": date(2027, 1, 11), "days_left": 49},
             {"label": _both("Decision due", "应作出决定"), "date": date(2026, 11, 21), "days_left": -2},
             {"label": _both("Hearing", "听证")},
         ],
         "files": [
-            {"name": _both("Photograph of the site", "现场照片"), "url": "#", "kind": "JPEG", "size": 184320, "at": DAY},
+            {
+                "name": _both("Photograph of the site", "现场照片"),
+                "url": "#",
+                "kind": "JPEG",
+                "size": 184320,
+                "at": DAY,
+            },
             {"name": _both("Decision, page 1", "决定书第1页"), "url": "#", "kind": "PDF", "size": 52000},
         ],
         "page": Paginator(range(95), 20).page(2),
-        "errors": [{"text": _both("Say what is wrong in your own words.", "请用自己的话写明哪里不对。"), "href": "#id_reason"}],
+        "errors": [
+            {
+                "text": _both("Say what is wrong in your own words.", "请用自己的话写明哪里不对。"),
+                "href": "#id_reason",
+            }
+        ],
         "notices": [
             ("info", _both("The office is closed on 1 October.", "10月1日办公室休息。")),
             ("success", _both("The record is suspended.", "这条记录已暂停计分。")),

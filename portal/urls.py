@@ -17,7 +17,11 @@ handler500 = "portal.errors.server_error"
 frame_pages = [
     path("", views.home, name="home"),
     path("charter/", views.charter_page, name="charter"),
-    path("accessibility/", TemplateView.as_view(template_name="portal/accessibility.html"), name="accessibility"),
+    path(
+        "accessibility/",
+        TemplateView.as_view(template_name="portal/accessibility.html"),
+        name="accessibility",
+    ),
     path("language/", views.switch_language, name="language"),
     path("text-size/", views.switch_text_size, name="text-size"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rules.views import clerk, drafts, public, resident, runs
+from rules.views import clerk, drafts, public, record_entry, resident, runs
 
 app_name = "rules"
 public_pages = [
@@ -19,8 +19,8 @@ resident_pages = [
 ]
 clerk_pages = [
     path("clerk/", clerk.clerk_home, name="clerk-home"),
-    path("clerk/records/new/", clerk.record_new, name="record-new"),
-    path("clerk/records/check/", clerk.record_check, name="record-check"),
+    path("clerk/records/new/", record_entry.record_new, name="record-new"),
+    path("clerk/records/check/", record_entry.record_check, name="record-check"),
     path("clerk/records/<str:reference>/", clerk.record_detail, name="clerk-record-detail"),
     path("clerk/records/<str:reference>/confirm/", clerk.record_confirm, name="record-confirm"),
     path("clerk/records/<str:reference>/return/", clerk.record_return, name="record-return"),

@@ -1,10 +1,23 @@
 """Remove .data and what the embedded servers keep elsewhere for it; asks first. Standard library only."""
 
+import fcntl
 import hashlib
 import os
 import shutil
 import sys
 from pathlib import Path
+
+
+def is_running(data):
+    lock = data / "run.lock"
+    if not lock.exists():
+        return False
+    with lock.open("r+") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def main():
@@ -16,6 +29,8 @@ def main():
     if not found:
         print("nothing to remove")
         return
+    if is_running(data):
+        raise SystemExit("The portal is running from this folder. Stop it first (Ctrl-C in its terminal).")
     print("This removes every database, key and file of this installation:", *found, sep="\n  ")
     confirmed = os.environ.get("CONFIRM") == "remove"
     if not confirmed and sys.stdin.isatty():

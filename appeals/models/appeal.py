@@ -14,6 +14,8 @@ from rules.models import Record
 class Appeal(CountyScoped):
     """A resident contests a record in their own words. It never changes; its state does."""
 
+    state: str  # only on rows of `appeals.selectors.with_state`
+
     reference = models.CharField(max_length=20, help_text="Number that people quote.")
     resident = CountyForeignKey(Resident, related_name="appeals", help_text="Who contests.")
     record = CountyForeignKey(Record, related_name="appeals", help_text="What is contested.")

@@ -1,7 +1,7 @@
 """Filing an appeal: from that moment the record counts nothing (charter A1, D2)."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -33,23 +33,21 @@ def appeal_file(
 
     Filed by the resident, or by a clerk who types a signed paper form. Late is possible, with a reason.
     """
-    lock_record(record)
-    earlier = Appeal.objects.filter(client_id=client_id).first()
-    if earlier is not None:
-        return earlier
     own = record.resident.user_id is not None and record.resident.user_id == by.pk
     access.require(
         by, access.Permission.HOLD_RECORD if own else access.Permission.PROPOSE_RECORDS, record.county
     )
+    lock_record(record)
+    earlier = Appeal.objects.filter(client_id=client_id).first()
+    if earlier is not None and (earlier.record_id, earlier.filed_by_id) == (record.pk, by.pk):
+        return earlier
+    if earlier is not None:
+        raise DomainError("A1", _("This form was sent before. Open the record and contest it from there."))
     today = today_in(record.county, now)
     if not words.strip():
         raise DomainError("words", _("Say in your own words what is wrong. One sentence is enough."))
-    if record_state_of(record, today) not in CONTESTABLE or open_appeal_of(record) is not None:
-        raise DomainError(
-            "A1", _("This record counts nothing now, or is contested already. There is nothing to contest.")
-        )
-    last_day = last_day_to_contest(record)
-    if last_day is not None and today > last_day and not late_reason.strip():
+    require_contestable(record, today)
+    if is_late(record, today) and not late_reason.strip():
         raise DomainError(
             "A1", _("The 60 days after notice are over. You can still contest: say why it is late.")
         )
@@ -59,7 +57,7 @@ def appeal_file(
         reference=new_reference("A"),
         resident=record.resident,
         record=record,
-        words="\n\n".join(part.strip() for part in (words, late_reason) if part.strip()),
+        words=_as_one(words, late_reason),
         filed_on=today,
         filed_at=now,
         filed_by=by,
@@ -80,6 +78,30 @@ def appeal_withdraw(*, appeal: Appeal, by: Any, now: datetime) -> None:
     step(appeal, workflow.State.WITHDRAWN, by=by, now=now)
     record_reinstate(record=appeal.record, by=by, now=now, reference=appeal.reference, reason="")
     audit.record("appeals.appeal_withdrawn", county=appeal.county, target=appeal, by=by)
+
+
+def require_contestable(record: Record, today: date) -> None:
+    """`DomainError` where there is nothing to contest: a credit, which can be refused, or what does not count."""
+    if not record.is_deduction:
+        raise DomainError(
+            "D3", _("This record adds points. You can refuse it at any time, without a reason.")
+        )
+    if record_state_of(record, today) not in CONTESTABLE or open_appeal_of(record) is not None:
+        raise DomainError(
+            "A1", _("This record counts nothing now, or is contested already. There is nothing to contest.")
+        )
+
+
+def is_late(record: Record, today: date) -> bool:
+    """Whether a reason for being late is asked for; never before the resident was told (charter A1, A5)."""
+    last_day = last_day_to_contest(record)
+    return last_day is not None and today > last_day
+
+
+def _as_one(words: str, late_reason: str) -> str:
+    if not late_reason.strip():
+        return words.strip()
+    return "\n\n".join((words.strip(), _("Why it comes late:") + " " + late_reason.strip()))
 
 
 def _told(record: Record, by: Any, own: bool, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""The API for third parties: one question, one answer."""

@@ -1,16 +1,19 @@
 """Layer 2 of isolation: models that belong to one county, and managers that refuse to forget it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 
 from counties.scope import current_county_id
 
 
-class CountyScopedManager(models.Manager[Any]):
+M = TypeVar("M", bound=models.Model)
+
+
+class CountyScopedManager(models.Manager[M]):
     """Only the rows of the county in scope; outside a scope, an error (`counties.scope`)."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().filter(county_id=current_county_id())
 
 

@@ -1,9 +1,9 @@
 """Rongcheng: who it is; its book lies beside this file as TOML."""
 
-from counties import plugin
+from counties.plugin import CountyConfig
 
 
-class RongchengConfig(plugin.CountyConfig):
+class RongchengConfig(CountyConfig):
     name = "counties.rongcheng"
     label = "county_rongcheng"
     slug = "rongcheng"

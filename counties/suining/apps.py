@@ -1,9 +1,9 @@
 """Suining, a replay county: who it is; its book lies beside this file as TOML."""
 
-from counties import plugin
+from counties.plugin import CountyConfig
 
 
-class SuiningConfig(plugin.CountyConfig):
+class SuiningConfig(CountyConfig):
     name = "counties.suining"
     label = "county_suining"
     slug = "suining"

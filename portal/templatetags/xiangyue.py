@@ -107,7 +107,12 @@ def cells_of(row: Any, head: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A table row's cells, each with its column's label (for the phone's cards); the first is the row's header."""
     values = row["cells"] if isinstance(row, dict) else row
     return [
-        {"value": value, "label": tr(column["text"]), "numeric": column.get("numeric", False), "is_header": place == 0}
+        {
+            "value": value,
+            "label": tr(column["text"]),
+            "numeric": column.get("numeric", False),
+            "is_header": place == 0,
+        }
         for place, (value, column) in enumerate(zip(values, head, strict=True))
     ]
 
@@ -135,7 +140,9 @@ def charter_link(code: str) -> SafeString:
         address = "/charter/"
     if charter.invariant(code) is None:
         return format_html("{}", code)
-    return format_html('<a class="govuk-link" href="{}#{}">{} {}</a>', address, code, gettext("Charter"), code)
+    return format_html(
+        '<a class="govuk-link" href="{}#{}">{} {}</a>', address, code, gettext("Charter"), code
+    )
 
 
 @register.filter

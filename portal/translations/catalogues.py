@@ -36,7 +36,11 @@ def update(room: Room, template: Catalog) -> Catalog:
         if not message.id:
             continue
         old = known.get(_key(message.id), message.context)
-        string = old.string if old is not None and isinstance(old.id, tuple) == isinstance(message.id, tuple) else None
+        string = (
+            old.string
+            if old is not None and isinstance(old.id, tuple) == isinstance(message.id, tuple)
+            else None
+        )
         flags = set(message.flags) | ({"fuzzy"} if old is not None and old.fuzzy else set())
         comments = message.auto_comments
         user = old.user_comments if old is not None else ()
@@ -47,7 +51,15 @@ def update(room: Room, template: Catalog) -> Catalog:
 def write(room: Room, catalogue: Catalog) -> None:
     """The ``.po`` file: sorted, no line numbers, no dates, so that only real changes show in a diff."""
     body = BytesIO()
-    write_po(body, catalogue, width=0, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    write_po(
+        body,
+        catalogue,
+        width=0,
+        omit_header=True,
+        sort_output=True,
+        include_lineno=False,
+        ignore_obsolete=True,
+    )
     room.catalogue.parent.mkdir(parents=True, exist_ok=True)
     text = HEADER.format(name=room.name) + body.getvalue().decode("utf-8").strip() + "\n"
     room.catalogue.write_text(text, encoding="utf-8")

@@ -26,16 +26,16 @@ def _faults(message: Message, known: Message | None) -> Iterator[str]:
     if known is None:
         yield "not extracted yet"
         return
-    strings = known.string if isinstance(known.string, tuple | list) else (known.string,)
+    strings = _texts(known.string)
     if not strings or not all(strings):
         yield "missing"
         return
     if known.fuzzy:
         yield "fuzzy"
     if isinstance(message.id, tuple) != isinstance(known.id, tuple):
-        yield "plural in one place only"
+        yield "plural in the code or in the catalogue, not in both"
         return
-    identifiers = message.id if isinstance(message.id, tuple) else (message.id,)
+    identifiers = _texts(message.id)
     wanted = placeholders(identifiers[-1])
     optional = placeholders(identifiers[0]) | wanted
     for text in strings:
@@ -55,7 +55,11 @@ def _listed(names: set[str]) -> str:
 
 
 def _first(message: Message) -> str:
-    return str(message.id[0]) if isinstance(message.id, tuple | list) else str(message.id)
+    return _texts(message.id)[0]
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(text) for text in value) if isinstance(value, tuple | list) else (str(value or ""),)
 
 
 def _shown(message: Message) -> str:

@@ -11,3 +11,9 @@ CRISPY_FORMS_GDS = (
     gettext_noop("\n              You can enter up to %(max_characters)s characters\n              "),
     gettext_noop("\n              You can enter up to %(max_words)s words\n              "),
 )
+
+# allauth has Chinese for these; ours says what the field holds.
+ALLAUTH = (
+    gettext_noop("Login"),
+    gettext_noop("Username or email"),
+)

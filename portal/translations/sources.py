@@ -52,8 +52,8 @@ def messages_in_code(room: Room) -> Catalog:
     for path in _files(room.folder):
         where = path.relative_to(room.folder.parent).as_posix()
         for _line, message, comments, context in _extracted(path):
-            plural = isinstance(message, tuple)
-            flags = ("python-brace-format",) if _has_braces(message[0] if plural else message) else ()
+            first = message[0] if isinstance(message, tuple) else message
+            flags = ("python-brace-format",) if _has_braces(first) else ()
             found.add(message, None, [(where, 0)], flags, (), [], 0, comments, context)  # type: ignore[arg-type]
     return found
 
@@ -61,9 +61,10 @@ def messages_in_code(room: Room) -> Catalog:
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not SKIPPED_FOLDERS.intersection(parts):
-            if path.suffix == ".py" or (path.suffix in TEMPLATE_SUFFIXES and "templates" in parts):
-                yield path
+        if SKIPPED_FOLDERS.intersection(parts) or not path.is_file():
+            continue
+        if path.suffix == ".py" or (path.suffix in TEMPLATE_SUFFIXES and "templates" in parts):
+            yield path
 
 
 def _extracted(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:

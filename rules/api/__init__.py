@@ -1,0 +1,1 @@
+"""The API's public part about rulebooks."""

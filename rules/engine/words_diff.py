@@ -28,6 +28,16 @@ def say_change(change: Change, language: str) -> str:
     return joined([head, _changed(change, language)], language)
 
 
+def say_consequence(change: Change, language: str) -> str:
+    """Whom the change touches, without what it is; "" where there is nothing to say."""
+    if change.kind == "dropped":
+        return _dropped(change, language)
+    if change.kind == "added":
+        rule = change.after.rule(change.code) if change.part == "rule" else None
+        return "" if rule is None else _new_reach(change, rule, language)
+    return _changed(change, language)
+
+
 def _name(change: Change, language: str) -> str:
     english, chinese = PART_NAMES[change.part]
     if not change.code:
@@ -102,16 +112,19 @@ def _new_rule(change: Change, rule: Rule, language: str) -> list[str]:
     proof = EVIDENCE[rule.evidence].say(language)
     sentences = [say_form(rule.form, language), *modifiers(rule, language)]
     sentences.append(f"凭据：{proof}。" if chinese else f"Proof: {proof}.")
+    sentences.append(_new_reach(change, rule, language))
+    return sentences
+
+
+def _new_reach(change: Change, rule: Rule, language: str) -> str:
     start = day(change.after.effective_from, language)
     if rule.is_deduction or change.after.transition is Reach.NEW_ACTS:
-        sentences.append(
-            f"只适用于{start}起的行为。" if chinese else f"It touches only acts from {start} on."
-        )
-    else:
-        sentences.append(
-            "对本人有利，此前的行为也可适用。" if chinese else "As it is a gain, it reaches earlier acts too."
-        )
-    return sentences
+        return f"只适用于{start}起的行为。" if zh(language) else f"It touches only acts from {start} on."
+    return (
+        "对本人有利，此前的行为也可适用。"
+        if zh(language)
+        else "As it is a gain, it reaches earlier acts too."
+    )
 
 
 def _changed(change: Change, language: str) -> str:

@@ -1,6 +1,7 @@
 """A record of one act of one resident, and the dated states it goes through (docs/reference/scoring.md 3)."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,9 @@ class Record(CountyScoped):
 
     Points and quantities are integer hundredths.
     """
+
+    state: str  # only on rows of `rules.selectors.records.with_state`
+    state_on: date
 
     reference = models.CharField(max_length=20, help_text="Number that people quote.")
     resident = CountyForeignKey(Resident, related_name="records", help_text="Whose act it was.")

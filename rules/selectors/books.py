@@ -17,6 +17,17 @@ def revisions() -> QuerySet[Revision]:
     return Revision.objects.order_by("-effective_from")
 
 
+def drafts() -> QuerySet[Draft]:
+    """Open drafts, the one changed last first."""
+    return Draft.objects.filter(status=Draft.Status.OPEN).select_related("author")
+
+
+def draft_of(code: str) -> Draft | None:
+    """The open draft of that code, else the last one that was closed."""
+    found = Draft.objects.filter(code=code).select_related("author", "revision")
+    return found.filter(status=Draft.Status.OPEN).first() or found.order_by("-pk").first()
+
+
 def engine_revision(revision: Revision) -> book.Revision:
     """The parsed text of a published revision; parsing is kept by digest, for texts never change."""
     parsed = _parsed.get(revision.digest)
@@ -38,6 +49,22 @@ def books() -> tuple[book.Revision, ...]:
 def in_force(on: date) -> Revision | None:
     """The revision in force on that day."""
     return Revision.objects.filter(effective_from__lte=on).order_by("-effective_from").first()
+
+
+def coming(on: date) -> Revision | None:
+    """The next revision that takes effect after that day."""
+    return Revision.objects.filter(effective_from__gt=on).order_by("effective_from").first()
+
+
+def earlier(revision: Revision) -> Revision | None:
+    """The revision before this one."""
+    before = Revision.objects.filter(effective_from__lt=revision.effective_from)
+    return before.order_by("-effective_from").first()
+
+
+def later(revision: Revision) -> Revision | None:
+    """The revision after this one."""
+    return coming(revision.effective_from)
 
 
 def book_in_force(on: date) -> book.Revision | None:

@@ -1,6 +1,7 @@
 """Records with the state they are in."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -9,19 +10,20 @@ from counties.models import County, Notice, NoticeDelivery, Resident
 from rules.models import Record, RecordTransition
 
 WORKING_DAYS_BEFORE_EFFECT = 6  # charter D1
+DAYS_TO_CONTEST = 60  # calendar days after notice (charter A1)
 
 
 def with_state(records: QuerySet[Record], on: date) -> QuerySet[Record]:
     """Annotate ``state`` and ``state_on``: the last transition that holds on that day (scoring.md 3)."""
     last = RecordTransition.objects.filter(record=OuterRef("pk"), on__lte=on).order_by("-on", "-at", "-pk")
-    return records.annotate(
+    return records.annotate(  # type: ignore[no-redef]  # the model names what is annotated here
         state=Subquery(last.values("state")[:1]), state_on=Subquery(last.values("on")[:1])
     )
 
 
 def state_of(record: Record, on: date) -> str:
     """The record's state on that day."""
-    return str(with_state(Record.objects.filter(pk=record.pk), on).values_list("state", flat=True).get())
+    return with_state(Record.objects.filter(pk=record.pk), on).get().state
 
 
 def records_of(resident: Resident, on: date) -> QuerySet[Record]:
@@ -31,7 +33,7 @@ def records_of(resident: Resident, on: date) -> QuerySet[Record]:
 
 def records_in_state(state: str, on: date) -> QuerySet[Record]:
     """The county's records that are in this state, oldest act first."""
-    found = with_state(Record.objects.all(), on).filter(state=state)
+    found = with_state(Record.objects.all(), on).filter(state=state)  # type: ignore[misc]  # annotated
     return found.select_related("resident__village", "proposed_by").order_by("occurred_on", "pk")
 
 
@@ -42,6 +44,19 @@ def delivery_of(record: Record) -> NoticeDelivery | None:
     ).first()
 
 
+def deliveries_of(references: Iterable[str]) -> dict[str, NoticeDelivery]:
+    """The same for many records at once, by reference number."""
+    found = NoticeDelivery.objects.filter(
+        notice__kind__in=(Notice.Kind.DEDUCTION, Notice.Kind.CREDIT), notice__reference__in=list(references)
+    ).select_related("notice")
+    return {delivery.notice.reference: delivery for delivery in found}
+
+
 def effective_day(county: County, delivery: NoticeDelivery) -> date:
     """The day on which an announced deduction takes effect: the sixth working day after delivery (charter D1)."""
     return working_day_after(county.calendar, delivery.on, WORKING_DAYS_BEFORE_EFFECT)
+
+
+def last_day_to_contest(delivery: NoticeDelivery) -> date:
+    """The last day on which the resident can contest without saying why it is late (charter A1)."""
+    return delivery.on + timedelta(days=DAYS_TO_CONTEST)

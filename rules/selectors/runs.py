@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from rules.models import CurrentRun, Revision, Run
+from rules.models import CurrentRun, Revision, Run, ScoreChange
 from rules.selectors.books import books_digest
 
 
@@ -69,3 +69,15 @@ def is_up_to_date(as_of: date) -> bool:
         and latest.as_of == as_of
         and latest.books_digest == books_digest(digests_by(as_of))
     )
+
+
+def residents_changed(run: Run) -> int:
+    """How many residents' score or grade the run itself changed; later single changes are not of the run."""
+    return ScoreChange.objects.filter(run=run, cause=run.cause).values("resident").distinct().count()
+
+
+def run_after(run: Run) -> Run | None:
+    """The run that took this one's place, where it was given up."""
+    if run.state != Run.State.SUPERSEDED:
+        return None
+    return Run.objects.filter(pk__gt=run.pk).order_by("pk").first()

@@ -142,24 +142,25 @@ def rule_for(act: Act, resident: Resident, today: date) -> Rule:
         )
     if rule.only_in and resident.village.code not in rule.only_in:
         raise DomainError("only_in", _("This is a village's own rule, and the person does not live there."))
-    _check_amounts(act, rule)
+    check_amounts(rule, points=act.points, quantity=act.quantity)
     if rule.evidence is Evidence.EFFECTIVE_DOCUMENT:
         _check_document(act, today)
     return rule
 
 
-def _check_amounts(act: Act, rule: Rule) -> None:
+def check_amounts(rule: Rule, *, points: int | None, quantity: int | None) -> None:
+    """Whether points and quantity (hundredths) are what the rule asks for; `DomainError` says what is not."""
     if isinstance(rule.form, Between):
-        if act.points is None or not rule.form.low <= act.points <= rule.form.high:
+        if points is None or not rule.form.low <= points <= rule.form.high:
             raise DomainError("points", _("This rule has a range. Choose points inside it."))
-    elif act.points is not None:
+    elif points is not None:
         raise DomainError("points", _("This rule has fixed points. Leave the points empty."))
     if isinstance(rule.form, Per):
-        if act.quantity is None or act.quantity < 0:
+        if quantity is None or quantity < 0:
             raise DomainError(
                 "quantity", _("This rule counts a quantity. Say how much, as a number from 0 up.")
             )
-    elif act.quantity is not None:
+    elif quantity is not None:
         raise DomainError("quantity", _("This rule does not count a quantity. Leave it empty."))
 
 

@@ -146,7 +146,8 @@ def publication_refusals(county: County, parsed: book.Revision, language: str) -
 
 def read_folder(folder: Path) -> list[book.Revision]:
     """The dated TOML files of a folder; `RulebookError` with the problems of all of them."""
-    read, problems = [], []
+    read: list[book.Revision] = []
+    problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             read.append(load_toml(path.read_text(encoding="utf-8"), path.name))

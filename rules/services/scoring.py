@@ -51,14 +51,14 @@ def scores(
             grade=evaluation.grade or "",
             reason=evaluation.reason,
             answers=_answers(clocks, facts, evaluation, averages),
-            enrolled_on=facts.resident.enrolled_on,
+            enrolled_on=enrolled_on,
             as_of=clocks.as_of,
             known_at=clocks.known_at,
             inputs_digest=facts.digest,
             effects_digest=effects_digest(evaluation.score, evaluation.grade, evaluation.effects),
         )
         for facts, evaluation in evaluations(clocks, residents)
-        if facts.resident.enrolled(clocks.as_of)
+        if (enrolled_on := facts.resident.enrolled_on) and facts.resident.enrolled(clocks.as_of)
     ]
 
 

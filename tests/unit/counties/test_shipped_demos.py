@@ -81,7 +81,7 @@ def test_third_parties_ask_about_programmes_in_force_and_never_in_a_replay(place
     keys = {story["key"] for story in demo["story"]}
     assert not (place.is_replay and "third_party" in demo)
     for third_party in demo.get("third_party", []):
-        assert set(third_party["programmes"]) <= programmes
+        assert third_party["programme"] in programmes
         assert set(third_party["granted_by"]) <= keys
 
 

@@ -1,0 +1,1 @@
+"""Shaping appeals for pages: rows, stages and sentences."""

@@ -1,0 +1,1 @@
+"""Shapes programmes, answers and grants into what components show."""

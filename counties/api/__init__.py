@@ -1,0 +1,1 @@
+"""The API's public part about counties, and the doors that every room's endpoints use."""

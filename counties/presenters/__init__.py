@@ -1,0 +1,1 @@
+"""Shapes what is known about people into what components show."""

@@ -1,0 +1,142 @@
+"""Why a score is what it is: from the start, effect by effect, to now; it sums exactly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rules.engine.book import Revision
+from rules.engine.phrases import day, number
+from rules.engine.trace import Effect, Evaluation
+from rules.engine.words import name_revision, say_reason, say_score
+from rules.models import RecordTransition
+from rules.presenters.my_records import rule_title
+from rules.presenters.record_words import signed
+from rules.presenters.waterfall import Bar, waterfall
+from rules.selectors.scores import Explained
+
+
+@dataclass(frozen=True)
+class WhyPage:
+    """What the page shows; rows are for `table`. ``reached`` is where the last running total ends (hundredths)."""
+
+    sentence: str
+    head: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    reached: int
+    bars: list[Bar]
+    idle_head: list[dict[str, Any]]
+    idle: list[dict[str, Any]]
+    outside_head: list[dict[str, Any]]
+    outside: list[list[Any]]
+    holds: list[str]
+    limits: list[dict[str, Any]]
+
+
+def why_page(behind: Explained, texts: Sequence[Revision], language: str) -> WhyPage:
+    """All of it, in one language."""
+    evaluation, county = behind.evaluation, behind.score.county.slug
+    counted = [effect for effect in evaluation.effects if effect.worth]
+    idle = [effect for effect in evaluation.effects if not effect.worth]
+    rows, reached = _running(evaluation, counted, texts, county, language)
+    return WhyPage(
+        sentence=say_score(evaluation, language),
+        head=[
+            {"text": _("What")},
+            {"text": _("When")},
+            {"text": _("Points"), "numeric": True},
+            {"text": _("Makes"), "numeric": True},
+        ],
+        rows=rows,
+        reached=reached,
+        bars=waterfall(evaluation, texts, language),
+        idle_head=[{"text": _("What")}, {"text": _("When")}, {"text": _("Why it counts nothing")}],
+        idle=[
+            {
+                "cells": [
+                    _name(effect, texts, county, language),
+                    effect.occurred_on,
+                    say_reason(effect, language, texts),
+                ],
+                "muted": True,
+            }
+            for effect in idle
+        ],
+        outside_head=[{"text": _("What")}, {"text": _("When")}, {"text": _("State")}],
+        outside=[
+            [
+                {
+                    "href": reverse("rules:record-detail", args=[county, record.record]),
+                    "text": rule_title(record.rule, record.occurred_on, texts, language),
+                    "note": f"{record.rule} · {record.record}",
+                },
+                record.occurred_on,
+                {"tag": {"text": _state_label(record.state), "state": record.state}},
+            ]
+            for record in evaluation.outside
+        ],
+        holds=[
+            _("Record %(record)s holds the grade at %(grade)s until %(day)s.")
+            % {"record": hold.record, "grade": hold.grade, "day": day(hold.ends_on, language)}
+            for hold in evaluation.holds
+        ],
+        limits=_limits(evaluation),
+    )
+
+
+def _running(
+    evaluation: Evaluation,
+    counted: Sequence[Effect],
+    texts: Sequence[Revision],
+    county: str,
+    language: str,
+) -> tuple[list[dict[str, Any]], int]:
+    """Rows from the start to now, and where the running total ends."""
+    total = evaluation.base
+    rows: list[dict[str, Any]] = [{"cells": [_("You start with"), "", "", number(total)]}]
+    for effect in counted:
+        total += effect.worth
+        name = _name(effect, texts, county, language, with_reason=True)
+        rows.append({"cells": [name, effect.occurred_on, signed(effect.worth), number(total)]})
+    if evaluation.score is not None and evaluation.score != total:
+        limit = (
+            _("The lowest score there is") if total < evaluation.score else _("The highest score there is")
+        )
+        rows.append({"cells": [limit, "", signed(evaluation.score - total), number(evaluation.score)]})
+        total = evaluation.score
+    rows.append({"cells": [_("Now"), "", "", number(total)]})
+    return rows, total
+
+
+def _name(
+    effect: Effect, texts: Sequence[Revision], county: str, language: str, *, with_reason: bool = False
+) -> dict[str, Any]:
+    note = f"{effect.rule} · {effect.record}"
+    if with_reason:
+        said = say_reason(effect, language, texts) or _("In full under %(revision)s.") % {
+            "revision": name_revision(effect.revision, texts, language)
+        }
+        note = f"{note} · {said}"
+    return {
+        "href": reverse("rules:record-detail", args=[county, effect.record]),
+        "text": rule_title(effect.rule, effect.occurred_on, texts, language),
+        "note": note,
+    }
+
+
+def _limits(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The sum in four lines: start, gains, deductions, now."""
+    gained = sum(effect.worth for effect in evaluation.effects if effect.worth > 0)
+    lost = sum(effect.worth for effect in evaluation.effects if effect.worth < 0)
+    return [
+        {"key": _("You start with"), "value": number(evaluation.base)},
+        {"key": _("Added"), "value": signed(gained)},
+        {"key": _("Taken"), "value": signed(lost)},
+        {"key": _("Now"), "value": number(evaluation.score or 0)},
+    ]
+
+
+def _state_label(state: str) -> str:
+    return str(RecordTransition.State(state).label) if state in RecordTransition.State.values else state

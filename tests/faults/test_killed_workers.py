@@ -1,0 +1,119 @@
+"""Twenty `kill -9` of the worker in mid-run and a `FLUSHALL`: nothing lost, nothing twice, no hand needed."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from benefits.models import ProgrammeAnswer
+from counties.audit import broken_links
+from counties.models import County, OutboxMessage
+from counties.scope import county_scope
+from counties.services.county import calendar_advance
+from portal.accounts.models import User
+from rules.models import Draft, RecomputeRequest, Run, RunChunk, Score, ScoreChange
+from rules.services import run as run_service
+from rules.services.revision import draft_publish
+from rules.tasks import drain_step
+
+KILLS = 20
+SECONDS_TO_SETTLE = 60
+
+
+@contextmanager
+def suining() -> Iterator[County]:
+    county = County.objects.get(slug="suining")
+    with county_scope(county):
+        yield county
+
+
+def publish_and_turn_the_day() -> None:
+    with suining() as county:
+        draft, now = Draft.objects.get(status="open"), timezone.now()
+        revision = draft_publish(draft=draft, by=User.objects.get(username="suining-publisher"), now=now)
+        admin = User.objects.get(username="suining-admin")
+        calendar_advance(county=county, to=revision.effective_from, by=admin, now=now)
+
+
+def outcome() -> dict[str, Any]:
+    """Everything a reader could see of the recompute, without row ids and moments."""
+    with suining():
+        return {
+            "scores": list(
+                Score.objects.filter(run__in=Run.objects.filter(state="published").order_by("-pk")[:1])
+                .order_by("resident__sort_key")
+                .values_list("resident__name", "score", "grade", "answers", "effects_digest")
+            ),
+            "changes": sorted(
+                ScoreChange.objects.values_list("resident__name", "score_before", "score_after")
+            ),
+            "answers": sorted(
+                ProgrammeAnswer.objects.values_list("resident__name", "programme", "answer", "as_of")
+            ),
+        }
+
+
+def is_settled() -> bool:
+    with suining():
+        return (
+            Run.objects.order_by("-pk").first().state == Run.State.PUBLISHED
+            and not RecomputeRequest.objects.filter(done_at__isnull=True).exists()
+            and not OutboxMessage.objects.filter(done_at__isnull=True).exists()
+        )
+
+
+@pytest.fixture
+def demo(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    call_command("sync_counties")
+    call_command("load_demo")
+    monkeypatch.setattr(run_service, "CHUNK_SIZE", 40)  # fifty chunks, so that kills fall into the middle
+
+
+@pytest.fixture
+def undisturbed(demo: None) -> dict[str, Any]:
+    """What comes out where nobody disturbs: computed in a transaction that is rolled back."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        publish_and_turn_the_day()
+        county_id = County.objects.get(slug="suining").pk
+        while drain_step(county_id):
+            pass
+        expected = outcome()
+        transaction.set_rollback(True)
+    return expected
+
+
+def test_kills_and_a_flush_change_nothing(
+    undisturbed: dict[str, Any], worker_process: Callable[..., Any], valkey_server: Any
+) -> None:
+    chance = random.Random(20)
+    broker = redis.Redis.from_url(settings.CELERY_BROKER_URL)
+    worker = worker_process(concurrency=2, beat=True)
+    publish_and_turn_the_day()
+    done_at_kill = []
+    for kill in range(KILLS):
+        time.sleep(chance.uniform(0.0, 0.5))
+        with suining():
+            done_at_kill.append(RunChunk.objects.filter(run__cause="revision", done_at__isnull=False).count())
+        worker.kill()
+        if kill == KILLS // 2:
+            broker.flushall()
+        worker.start()
+    until = time.monotonic() + SECONDS_TO_SETTLE
+    while not is_settled() and time.monotonic() < until:
+        time.sleep(0.2)
+    assert is_settled(), worker.log[-3000:]
+    assert len(undisturbed["changes"]) > 0
+    assert outcome() == undisturbed
+    with suining() as county:
+        assert Run.objects.filter(cause="revision").count() == 1
+        assert broken_links(county) == []
+    print(f"chunks done at each of the {KILLS} kills: {done_at_kill}")

@@ -1,0 +1,78 @@
+"""`evaluate` agrees with the plain model on random books, records and clocks, to the last worth and reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.engine.book import Revision
+from rules.engine.checks import check_book
+from rules.engine.county import evaluate_county
+from rules.engine.evaluate import evaluate
+from rules.engine.facts import Record, Resident
+from rules.engine.format import from_document
+from tests.unit.engine import naive, naive_programmes
+from tests.unit.engine.strategies import EXAMPLES, FEWER, books, moments, questions, record_lists, residents
+
+
+@EXAMPLES
+@given(books(), residents(), record_lists(), questions, st.one_of(st.none(), moments))
+def test_evaluate_agrees_with_the_plain_model(
+    revisions: tuple[Revision, ...],
+    resident: Resident,
+    records: list[Record],
+    as_of: date,
+    known_at: datetime | None,
+) -> None:
+    found = evaluate(revisions, resident, records, as_of=as_of, known_at=known_at)
+    expected = naive.score(revisions, resident, records, as_of, known_at)
+    score = None if found.score is None else Fraction(found.score, 100)
+    assert (score, found.grade, found.reason) == (expected["score"], expected["grade"], expected["reason"])
+    effects = [
+        (effect.record, effect.revision, Fraction(effect.worth, 100), effect.reason, effect.counts)
+        for effect in found.effects
+    ]
+    assert effects == [
+        (
+            line.record.key,
+            line.book["rulebook"]["revision"] if line.book else "",
+            line.worth,
+            line.reason,
+            not line.out,
+        )
+        for line in expected["lines"]
+    ]
+
+
+@EXAMPLES
+@given(
+    books(),
+    st.tuples(residents("a"), residents("b"), residents("c")),
+    st.tuples(record_lists("a"), record_lists("b"), record_lists("c")),
+    questions,
+    st.one_of(st.none(), moments),
+)
+def test_programme_answers_agree_with_the_plain_model(
+    revisions: tuple[Revision, ...],
+    people: tuple[Resident, ...],
+    lists: tuple[list[Record], ...],
+    as_of: date,
+    known_at: datetime | None,
+) -> None:
+    records = {person.key: found for person, found in zip(people, lists, strict=True)}
+    result = evaluate_county(revisions, people, records, as_of=as_of, known_at=known_at)
+    found = {(a.resident, a.programme): (a.answer.value, a.reason) for a in result.answers}
+    assert found == naive_programmes.county(revisions, list(people), records, as_of, known_at)
+
+
+@FEWER
+@given(books())
+def test_random_books_are_well_formed(revisions: tuple[Revision, ...]) -> None:
+    """The strategies stay inside the format, so that agreement means something."""
+    for revision in revisions:
+        assert from_document(revision.document, "book") == revision
+    codes = {problem.code for problem in check_book(revisions)}
+    assert codes <= {"no_end", "ends_too_late", "unknown_rule"}, codes
