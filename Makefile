@@ -10,7 +10,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run servers demo-reset test check lint format types lock shots clean clean-data
+.PHONY: help setup run servers demo-reset test check lint format types lock clean clean-data
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,7 +23,7 @@ test: $(DEV_STAMP) .venv/.browser ## Run all tests; ARGS="-k appeal" passes opti
 	@"$(PY)" -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(DEV_STAMP) lint types ## Everything CI runs besides the tests
-	@echo "== migrations";       XIANGYUE_ENV=test "$(PY)" manage.py makemigrations --check --dry-run
+	@echo "== migrations";       XIANGYUE_ENV=test "$(PY)" -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@echo "== check --deploy";   "$(PY)" tools/check_deploy.py
 	@echo "== translations";     XIANGYUE_ENV=test "$(PY)" manage.py translations check
 	@echo "all checks passed"

@@ -1,8 +1,9 @@
 """Reads about appeals: queues, one appeal's stage, and who may not decide it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -128,25 +129,30 @@ def correction_of(appeal: Appeal) -> Record | None:
 
 
 def _hands(appeals: Iterable[Appeal]) -> Mapping[int, frozenset[int]]:
-    """For each appeal by id, in a few queries for all of them."""
+    """For each appeal by id, in a few queries for all of them.
+
+    What was done to the record after it was contested is the appeal's own doing and excludes nobody.
+    """
     about = {appeal.pk: (appeal, tuple(_with_corrected(appeal.record))) for appeal in appeals}
     involved = {record.pk: record for _, chain in about.values() for record in chain}
-    by_record: dict[int, set[int | None]] = {pk: {record.proposed_by_id} for pk, record in involved.items()}
-    for pk, by in RecordTransition.objects.filter(record__in=involved).values_list("record", "by"):
-        by_record[pk].add(by)
     by_reference = {record.reference: pk for pk, record in involved.items()}
-    told = NoticeDelivery.objects.filter(notice__reference__in=by_reference)
-    for reference, by in told.values_list("notice__reference", "by"):
-        by_record[by_reference[reference]].add(by)
-    return {
-        pk: frozenset(
-            hand
-            for hands in ({appeal.resident.user_id, appeal.filed_by_id}, *(by_record[r.pk] for r in chain))
-            for hand in hands
-            if hand is not None
+    moved: dict[int, list[tuple[datetime, int | None]]] = defaultdict(list)
+    for pk, at, by in RecordTransition.objects.filter(record__in=involved).values_list("record", "at", "by"):
+        moved[pk].append((at, by))
+    told: dict[int, int] = {
+        by_reference[reference]: by
+        for reference, by in NoticeDelivery.objects.filter(notice__reference__in=by_reference).values_list(
+            "notice__reference", "by"
         )
-        for pk, (appeal, chain) in about.items()
     }
+    found = {}
+    for pk, (appeal, chain) in about.items():
+        hands = {appeal.resident.user_id, appeal.filed_by_id}
+        for record in chain:
+            hands |= {record.proposed_by_id, told.get(record.pk)}
+            hands |= {by for at, by in moved[record.pk] if at <= appeal.filed_at}
+        found[pk] = frozenset(hand for hand in hands if hand is not None)
+    return found
 
 
 def _with_corrected(record: Record | None) -> Iterator[Record]:

@@ -88,9 +88,10 @@ def answer_under_grant(third_party: ThirdParty, handle: UUID, today: date) -> Gr
     live = grant is not None and grant.revoked_at is None and grant.until >= today and enrolled
     if not live or third_party.county.is_replay:
         return GrantedAnswer(UNDETERMINED, None, revision)
-    computed = score.answers.get(third_party.programme) if score is not None else None
-    if computed is None or book is None or book.programme(third_party.programme) is None:
+    offered = book is not None and book.programme(third_party.programme) is not None
+    if not offered or score is None or third_party.programme not in score.answers:
         return GrantedAnswer(UNDETERMINED, grant, revision)
+    computed = score.answers[third_party.programme]
     answer = in_force(computed["answer"], last.answer if last is not None else None).answer
     if answer == NOT_ELIGIBLE and not (fresh and score.as_of == today):
         answer = UNDETERMINED

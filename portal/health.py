@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import redis
 import structlog
 from django.conf import settings
 from django.db import Error, connection, transaction
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from rules.selectors.waiting import oldest_waiting_seconds
+
 log = structlog.get_logger(__name__)
 
-# A room with rows of work adds a function here that returns the age of its oldest undone row in seconds, or None.
-WAITING: dict[str, Callable[[], float | None]] = {}
 LONGEST_WAIT_SECONDS = 300
 
 
@@ -42,10 +41,6 @@ def broker_answers() -> bool:
         client.close()
 
 
-def oldest_waiting() -> dict[str, float | None]:
-    return {name: age() for name, age in sorted(WAITING.items())}
-
-
 @never_cache
 @require_safe
 @transaction.non_atomic_requests
@@ -54,13 +49,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
     nothing is lost, and the sweep catches up."""
     database = database_answers()
     broker = broker_answers()
-    waiting: dict[str, float | None] = {}
+    waiting = None
     if database:
         try:
-            waiting = oldest_waiting()
+            waiting = oldest_waiting_seconds(timezone.now())
         except Error:
             log.exception("health_waiting_failed")
-    late = any(age is not None and age > LONGEST_WAIT_SECONDS for age in waiting.values())
+    late = waiting is not None and waiting > LONGEST_WAIT_SECONDS
     state = "unavailable" if not database else "degraded" if late or not broker else "ok"
     body = {"state": state, "database": database, "broker": broker, "oldest_waiting_seconds": waiting}
     return JsonResponse(body, status=200 if database else 503)

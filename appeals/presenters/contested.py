@@ -113,7 +113,7 @@ def _office(user: Any) -> Any:
 
 def _told(delivery: NoticeDelivery | None) -> Any:
     if delivery is None:
-        return _("not yet")
+        return _("not told yet")
     return {"text": delivery.on, "note": delivery.get_how_display()}
 
 

@@ -16,7 +16,9 @@ from rules.models import Record, RecordTransition
 
 @dataclass(frozen=True)
 class Decision:
-    """``by`` is None where the office's time ran out; ``can_go_further`` where something stays on the record."""
+    """``by`` is None where the office's time ran out; ``can_go_further`` where something stays on the record;
+    ``replaced_by`` is the number of the milder record, if there is one.
+    """
 
     outcome: str
     on: date
@@ -24,6 +26,7 @@ class Decision:
     reasons: str
     effect: str
     can_go_further: bool
+    replaced_by: str
 
 
 def decision_of(
@@ -47,6 +50,7 @@ def decision_of(
         reasons=reasons,
         effect=_effect(appeal.record, step.outcome, correction, book, last, today, language),
         can_go_further=step.outcome != Outcome.ANNULLED,
+        replaced_by=correction.reference if correction and step.outcome == Outcome.CORRECTED else "",
     )
 
 

@@ -25,7 +25,6 @@ def my_appeals_head() -> list[Row]:
         {"text": _("Record")},
         {"text": _("Sent on")},
         {"text": _("Stage")},
-        {"text": _("Answer due by")},
     ]
 
 
@@ -39,8 +38,7 @@ def my_appeals_rows(appeals: Iterable[Appeal], books: tuple[Revision, ...], lang
             },
             record_title(a.record, _book_of(a, books), language),
             a.filed_on,
-            {"tag": state_tag(a.state)},
-            _due(a),
+            {"tag": state_tag(a.state), "note": _due(a, language)},
         ]
         for a in appeals
     ]
@@ -52,7 +50,6 @@ def queue_head() -> list[Row]:
         {"text": _("Appeal")},
         {"text": _("Contested clause")},
         {"text": _("Received on")},
-        {"text": _("Stage")},
         {"text": _("Next duty")},
         {"text": _("Time left")},
     ]
@@ -69,9 +66,8 @@ def queue_rows(
             {"href": reverse("appeals:case", args=[a.county.slug, a.reference]), "text": a.reference},
             record_title(a.record, _book_of(a, books), language),
             a.filed_on,
-            {"tag": state_tag(a.state)},
-            {"text": _duty(deadline), "note": _("by %(day)s") % {"day": day(deadline.due_on, language)}},
-            _time_left(deadline, today),
+            _duty(deadline),
+            _time_left(deadline, today, language),
         ]
         for deadline, a in running
     ]
@@ -82,17 +78,20 @@ def _book_of(appeal: Appeal, books: tuple[Revision, ...]) -> Revision | None:
     return next((book for book in reversed(books) if book.effective_from <= occurred_on), None)
 
 
-def _due(appeal: Appeal) -> Any:
+def _due(appeal: Appeal, language: str) -> str:
     if not is_open(State(appeal.state)):
-        return _("answered") if appeal.state == State.DECIDED else "—"
+        return ""
     deadline = deadline_of(appeal, State.ACKNOWLEDGED)  # the answer itself, not the word that it came in
-    return deadline.due_on if deadline else ""
+    return _("answer due by %(day)s") % {"day": day(deadline.due_on, language)} if deadline else ""
 
 
 def _duty(deadline: Deadline) -> str:
     return _("acknowledge it") if deadline.kind == "acknowledge" else _("decide it")
 
 
-def _time_left(deadline: Deadline, today: date) -> Any:
+def _time_left(deadline: Deadline, today: date, language: str) -> Row:
     words = days_words((deadline.due_on - today).days)
-    return {"tag": {"text": words, "state": "overdue"}} if deadline.missed(today) else words
+    due = _("by %(day)s") % {"day": day(deadline.due_on, language)}
+    if deadline.missed(today):
+        return {"tag": {"text": words, "state": "overdue"}, "note": due}
+    return {"text": words, "note": due}

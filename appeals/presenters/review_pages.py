@@ -14,11 +14,12 @@ from appeals.presenters.contested import clause_as_it_stood, full_rows, short_ro
 from appeals.presenters.decision import outcome_note
 from appeals.presenters.lists import queue_head, queue_rows
 from appeals.presenters.pages import decision
-from appeals.presenters.stage import state_tag, tracker
-from appeals.selectors import Queue, stage_of
+from appeals.presenters.stage import days_words, state_tag, tracker
+from appeals.selectors import Queue, Stage, stage_of
 from appeals.weighing import weigh
 from appeals.workflow import State
 from counties.calendars import today_in
+from rules.engine.phrases import day
 from rules.models import RecordTransition
 from rules.selectors.books import book_in_force, books
 from rules.selectors.records import delivery_of
@@ -52,6 +53,7 @@ def case(appeal: Appeal, *, now: datetime, language: str) -> Context:
         "tag": state_tag(stage.state),
         "tracker": tracker(stage, today, language, own=False),
         "decision": decision(appeal, stage, today, language),
+        "lead": _lead(stage, today, language),
         "can_acknowledge": stage.state is State.FILED,
         "record_rows": full_rows(
             record, book, language, weighing=weighing, transitions=steps, delivery=delivery
@@ -96,6 +98,16 @@ def decision_check(appeal: Appeal, form: DecideForm, *, now: datetime, language:
             {"text": _("Check")},
         ],
         "decide_url": reverse("appeals:appeal-decide", args=[appeal.county.slug, appeal.reference]),
+    }
+
+
+def _lead(stage: Stage, today: date, language: str) -> str:
+    if not stage.is_open:
+        return ""
+    due = stage.deadlines[1].due_on
+    return _("Decide by %(day)s: %(left)s.") % {
+        "day": day(due, language),
+        "left": days_words((due - today).days),
     }
 
 

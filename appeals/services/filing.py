@@ -84,7 +84,11 @@ def require_contestable(record: Record, today: date) -> None:
     """`DomainError` where there is nothing to contest: a credit, which can be refused, or what does not count."""
     if not record.is_deduction:
         raise DomainError(
-            "D3", _("This record adds points. You can refuse it at any time, without a reason.")
+            "D3",
+            _(
+                "This record adds points. You can refuse it at any time, without a reason. "
+                "If it should be more, ask the village clerk."
+            ),
         )
     if record_state_of(record, today) not in CONTESTABLE or open_appeal_of(record) is not None:
         raise DomainError(

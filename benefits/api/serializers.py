@@ -54,6 +54,10 @@ class AnswerSerializer(serializers.Serializer[Any]):
     signature = serializers.CharField(help_text="The answer and its question, signed: compact JWS, EdDSA.")
 
 
+ANSWER_FIELDS = ("check_id", "answer", "as_of", "revision", "valid_until", "signature")
+# The database keeps a reply without its order; a first reply and a repeated one are told in this one.
+
+
 class PublicKeySerializer(serializers.Serializer[Any]):
     """A public key (RFC 8037)."""
 

@@ -1,6 +1,7 @@
 """`POST eligibility-checks/` for third parties, and the public keys of its signatures (charter O3)."""
 
 import re
+from typing import cast
 
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -13,7 +14,8 @@ from rest_framework.response import Response
 
 from benefits.api import examples
 from benefits.api.authentication import KeyedEndpoint
-from benefits.api.serializers import AnswerSerializer, PublicKeysSerializer, QuestionSerializer
+from benefits.api.serializers import ANSWER_FIELDS, AnswerSerializer, PublicKeysSerializer, QuestionSerializer
+from benefits.models import ThirdPartyKey
 from benefits.services.checks import Question, eligibility_check
 from benefits.services.keys import key_used
 from benefits.signing import public_keys
@@ -79,19 +81,19 @@ class EligibilityChecks(KeyedEndpoint):
         ],
     )
     def post(self, request: Request) -> Response:
-        now, caller = timezone.now(), request.auth
+        now, key = timezone.now(), cast(ThirdPartyKey, request.auth)
         idempotency_key = _idempotency_key(request)
         asked = QuestionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         reply = eligibility_check(
-            third_party=caller.third_party,
+            third_party=key.third_party,
             question=Question(**asked.validated_data),
             idempotency_key=idempotency_key,
             now=now,
         )
-        key_used(caller, now)
+        key_used(key, now)
         headers = {"Cache-Control": "no-store"} | ({"Idempotency-Replayed": "true"} if reply.replayed else {})
-        return Response({name: reply.body[name] for name in AnswerSerializer().fields}, headers=headers)
+        return Response({name: reply.body[name] for name in ANSWER_FIELDS}, headers=headers)
 
 
 class PublicKeys(PublicEndpoint):

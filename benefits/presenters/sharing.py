@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from benefits.models import EligibilityCheck, Grant, ThirdParty
 from benefits.presenters.programmes import answer_label
 from counties.models import County
+from counties.presenters.my_data import moment_cell
 from rules.engine.book import Revision
 
 
@@ -96,7 +97,7 @@ def check_rows(checks: Iterable[EligibilityCheck]) -> list[list[Any]]:
     """For `table`: every answer ever given."""
     return [
         [
-            {"text": check.asked_at, "note": str(check.check_id)},
+            moment_cell(check.asked_at),
             check.third_party.name,
             check.third_party.purpose_text,
             {"tag": {"text": answer_label(check.answer), "state": check.answer}},

@@ -90,8 +90,9 @@ def _answered(
     county = third_party.county
     today, valid_until = today_in(county, now), end_of_day(county, now)
     found = answer_under_grant(third_party, question.handle, today)
+    check_id = uuid4()
     said = {
-        "check_id": str(uuid4()),
+        "check_id": str(check_id),
         "answer": found.answer,
         "as_of": today.isoformat(),
         "revision": found.revision,
@@ -110,7 +111,7 @@ def _answered(
         county=county,
         third_party=third_party,
         grant=found.grant,
-        check_id=said["check_id"],
+        check_id=check_id,
         answer=found.answer,
         asked_at=now,
         idempotency_key=idempotency_key,

@@ -36,7 +36,7 @@ class PublicEndpoint(Endpoint):
 class CountyEndpoint(PublicEndpoint):
     """Public, about the county in the address. `counties.middleware` has opened its scope."""
 
-    problems = ("not-found",)
+    problems: ClassVar[tuple[str, ...]] = ("not-found",)
     county: County
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -1,10 +1,11 @@
 """What a county holds about a resident, as rows."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counties.models import AccessLog, Consent, County, Membership, Resident
@@ -12,7 +13,7 @@ from counties.models import AccessLog, Consent, County, Membership, Resident
 NOT_ON_FILE = "–"
 
 
-def data_rows(resident: Resident, membership: Membership | None, today: date) -> list[dict[str, Any]]:
+def data_rows(resident: Resident, membership: Membership | None) -> list[dict[str, Any]]:
     """For `summary_list`; the national id by its last four characters only."""
     if membership is None:
         part = _("You take no part. You are on the county's list, with no score.")
@@ -31,11 +32,22 @@ def data_rows(resident: Resident, membership: Membership | None, today: date) ->
     return rows
 
 
+def consents_head() -> list[dict[str, Any]]:
+    """The columns of the list of consents."""
+    return [
+        {"text": _("When")},
+        {"text": _("Act")},
+        {"text": _("Text")},
+        {"text": _("How")},
+        {"text": _("Entered by")},
+    ]
+
+
 def consent_rows(consents: Iterable[Consent]) -> list[list[Any]]:
     """For `table`: every consent given or withdrawn."""
     return [
         [
-            consent.at,
+            moment_cell(consent.at),
             str(consent.get_act_display()),
             _("version %(number)s") % {"number": consent.text.version},
             str(consent.get_channel_display()),
@@ -54,13 +66,18 @@ def look_rows(looks: Iterable[AccessLog]) -> list[list[Any]]:
     """For `table`: the office as it was called then, the purpose in words."""
     return [
         [
-            look.at,
+            moment_cell(look.at),
             {"en": look.by.display["en"], "zh": look.office},
             str(look.get_purpose_display()),
             look.reference or NOT_ON_FILE,
         ]
         for look in looks
     ]
+
+
+def moment_cell(moment: datetime) -> dict[str, Any]:
+    """A table cell with the day, and the time of day below it."""
+    return {"text": moment, "note": f"{timezone.localtime(moment):%H:%M}"}
 
 
 def frame_of(county: County, here: str) -> list[dict[str, Any]]:

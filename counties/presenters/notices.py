@@ -29,6 +29,11 @@ class NoticeCard:
     address: str
 
     @property
+    def spoken(self) -> str:
+        """What tells it from the others, for whoever hears the page."""
+        return f"{self.title} {self.reference}".strip()
+
+    @property
     def read(self) -> bool:
         """Whether it has reached the resident."""
         return self.read_on is not None

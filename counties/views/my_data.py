@@ -9,7 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 from counties.calendars import today_in
 from counties.doors import resident_page
 from counties.models import NoticeDelivery, Resident
-from counties.presenters.my_data import consent_rows, data_rows, frame_of, look_rows, looks_head
+from counties.presenters.my_data import (
+    consent_rows,
+    consents_head,
+    data_rows,
+    frame_of,
+    look_rows,
+    looks_head,
+)
 from counties.presenters.notices import notice_address, notice_cards
 from counties.selectors import consents_of, inbox, looks_at, membership_of
 from counties.services.notice import notice_deliver
@@ -22,11 +29,13 @@ ROWS_PER_PAGE = 30
 def my_data(request: HttpRequest, resident: Resident) -> HttpResponse:
     """What is held about the resident, consent included, and where to read on."""
     today = today_in(resident.county, timezone.now())
+    membership = membership_of(resident, today)
     context = {
         "resident": resident,
-        "rows": data_rows(resident, membership_of(resident), today),
+        "rows": data_rows(resident, membership),
+        "consents_head": consents_head(),
         "consents": consent_rows(consents_of(resident)),
-        "enrolled": membership_of(resident, today) is not None,
+        "enrolled": membership is not None,
     }
     return render(request, "counties/my_data.html", context)
 

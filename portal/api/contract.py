@@ -38,6 +38,8 @@ class Contract(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        for reply in operation["responses"].values():
+            reply["description"] = reply["description"] or operation["summary"]
         by_status: dict[str, list[ProblemType]] = {}
         for name in getattr(self.view, "problems", ()):
             by_status.setdefault(str(PROBLEMS[name].status), []).append(PROBLEMS[name])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as InvalidValue
+from django.db import DataError
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
@@ -23,7 +24,7 @@ class Pages(CursorPagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (NotFound, ValueError, InvalidValue) as error:
+        except (NotFound, ValueError, InvalidValue, DataError) as error:
             raise refused("cursor", _("Use a cursor only as a reply gave it.")) from error
 
     def get_page_size(self, request: Request) -> int:
@@ -31,6 +32,17 @@ class Pages(CursorPagination):
         if not (given.isascii() and given.isdigit() and 1 <= int(given[:5]) <= LARGEST):
             raise refused("limit", _("Use a whole number from 1 to 200."))
         return int(given)
+
+    def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
+        link: dict[str, Any] = {"type": ["string", "null"], "format": "uri"}
+        address = "https://xiangyue.example/api/v1/counties/?cursor="
+        following = {"description": "The page after; null on the last.", "example": f"{address}cD0y"}
+        earlier = {"description": "The page before; null on the first.", "example": f"{address}cj0xJnA9MQ"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link | following, "previous": link | earlier, "results": schema},
+        }
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         ordering: tuple[str, ...] = view.ordering

@@ -1,8 +1,14 @@
 """What holds where a view says nothing: closed (setting ``DEFAULT_PERMISSION_CLASSES``)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # the framework's views read this setting while they are being imported
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 
 class Closed(BasePermission):

@@ -25,7 +25,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="What is wrong here and what to do.")
     instance = serializers.CharField(help_text="The address that was called.")
     request_id = serializers.CharField(help_text="Number of the request, also in the X-Request-ID header.")
-    errors = FaultSerializer(many=True, required=False, help_text="Every fault found.")
+    errors = FaultSerializer(  # type: ignore[assignment]
+        many=True, required=False, help_text="Every fault found."
+    )
 
 
 class ProblemTypeSerializer(serializers.Serializer[Any]):

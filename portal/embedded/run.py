@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -22,9 +23,11 @@ WEB_SECONDS = 60
 def say(text: str) -> None:
     try:
         print(text, flush=True)
-    except OSError:
-        # The pipe or terminal that showed our lines is gone. That alone is no reason to stop.
+    except OSError as error:
+        # Whoever read our lines has gone. Without a pipe's reader the portal goes on; with its terminal it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EIO:
+            os.kill(os.getpid(), signal.SIGHUP)
 
 
 def web_port(host: str) -> int:
@@ -57,7 +60,7 @@ def children(installation: Installation, host: str, port: int) -> list[Child]:
     web = [
         "-m", "gunicorn", "portal.wsgi", "--bind", bind, "--worker-class", "gthread", "--workers", "2",
         "--threads", "4", "--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning",
-        "--no-control-socket",
+        "--no-control-socket", "--preload",
     ]  # fmt: skip
     # Celery warns about root at every start; the launcher has its own page on that (docs/operating.md).
     celery = [

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -123,6 +124,12 @@ def percent_of(done: int | None, total: int | None) -> int:
     if not total:
         return 0
     return min(100, int(done or 0) * 100 // int(total))
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """Where an error's link leads: the field, or the first of its choices (numbered from 1 by crispy)."""
+    return field.id_for_label or f"{field.auto_id}_1"
 
 
 @register.filter

@@ -71,11 +71,11 @@ def run_case(revisions: Sequence[Revision], case: Case) -> list[Failure]:
 def unknown_rules(revisions: Sequence[Revision], cases: Iterable[Case]) -> list[Problem]:
     """Rules that examples name and no revision has."""
     known = {rule.code for revision in revisions for rule in revision.rules}
+    named = {(case.file, case.name, record.rule): None for case in cases for _, record in case.records}
     return [
-        Problem("unknown_rule", case.file, f"case[{case.name}].record", {"value": record.rule})
-        for case in cases
-        for _, record in case.records
-        if record.rule not in known
+        Problem("unknown_rule", file, f"case[{name}].record", {"value": code})
+        for file, name, code in named
+        if code not in known
     ]
 
 

@@ -138,9 +138,4 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "there is no rulebook here. A folder holds dated .toml files. Check the path.",
         "zh": "这里没有规则书。文件夹中应有按日期命名的 .toml 文件。请检查路径。",
     },
-    "case_failed": {
-        "en": 'the worked example "{case}" fails: {detail}. A book must do what its examples say. Mend the '
-        "book or the example.",
-        "zh": "示例“{case}”不通过：{detail}。规则书必须与示例一致。请改正规则书或示例。",
-    },
 }

@@ -24,7 +24,7 @@ def say_change(change: Change, language: str) -> str:
     if chinese:
         head = f"{name}：{field}由“{before}”改为“{after}”。"
     else:
-        head = f"{name}: {field} changes from “{before}” to “{after}”."
+        head = f"{name}, {field}: “{before}” becomes “{after}”."
     return joined([head, _changed(change, language)], language)
 
 

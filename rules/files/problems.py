@@ -10,6 +10,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "the file cannot be read: {detail}. Check the path and that it is a CSV or Parquet file.",
         "zh": "文件无法读取：{detail}。请检查路径，并确认是 CSV 或 Parquet 文件。",
     },
+    "no_polars": {
+        "en": "Parquet files need the package polars, which is not installed. Install it, or use CSV.",
+        "zh": "Parquet 文件需要 polars 软件包，当前没有安装。请安装它，或改用 CSV。",
+    },
     "encoding": {
         "en": "the text is neither UTF-8 nor GB18030. Save it as UTF-8.",
         "zh": "文字既不是 UTF-8 也不是 GB18030 编码。请另存为 UTF-8。",

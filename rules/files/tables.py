@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 from rules.files.problems import FilesError, RowProblem
 
@@ -80,8 +82,7 @@ def _check_columns(path: Path, heading: Sequence[str], columns: Sequence[str]) -
 
 
 def _parquet_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
-    import polars
-
+    polars = _polars(path)
     try:
         frame = polars.read_parquet(path)
     except (OSError, polars.exceptions.PolarsError) as error:
@@ -89,6 +90,14 @@ def _parquet_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     _check_columns(path, frame.columns, columns)
     for number, cells in enumerate(frame.iter_rows(), start=2):
         yield number, dict(zip(frame.columns, map(_cell, cells), strict=True))
+
+
+def _polars(path: Path) -> ModuleType:
+    """The package that reads and writes Parquet, loaded only when a file needs it."""
+    try:
+        return importlib.import_module("polars")
+    except ImportError as error:
+        raise FilesError([RowProblem("no_polars", str(path))]) from error
 
 
 def _cell(value: object) -> str:
@@ -127,8 +136,7 @@ def write_tables(tables: Iterable[tuple[Path, Sequence[str], Iterable[Sequence[s
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], *, parquet: bool) -> None:
     if parquet:
-        import polars
-
+        polars = _polars(path)
         schema = dict.fromkeys(columns, polars.String)
         polars.DataFrame([list(row) for row in rows], schema=schema, orient="row").write_parquet(path)
         return

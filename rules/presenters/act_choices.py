@@ -14,20 +14,22 @@ from rules.engine.book import Revision, Rule
 from rules.engine.grounds import is_protected
 from rules.engine.phrases import EVIDENCE, joined, quantity, signed
 from rules.engine.rule import Per
-from rules.engine.words import clause_sentences
+from rules.engine.words import clause_sentences, say_form
 from rules.forms.act import ActForm
-from rules.presenters.book import reader_language, rules_under, village_names
+from rules.presenters.book import Clause, clause_of, reader_language, rules_under, village_names
 from rules.services.record_entry import Act
 
 
 @dataclass(frozen=True)
 class ClauseChoice:
-    """One radio: the clause's title, its full text, and the evidence that it needs."""
+    """One radio: the clause's title, what it is worth and needs as evidence, and the rest of its text."""
 
     code: str
     title: str
     text: str
     evidence: str
+    legal_basis: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -44,18 +46,15 @@ def clause_groups(book: Revision, resident: Resident, language: str) -> list[Cla
     groups = []
     for category in (*book.categories, None):
         rules = [rule for rule in rules_under(book, category) if offered(rule, resident)]
-        choices = tuple(
-            ClauseChoice(
-                rule.code,
-                rule.title.say(language),
-                joined(clause_sentences(book, rule, language, villages=villages), language),
-                EVIDENCE[rule.evidence].say(language),
-            )
-            for rule in rules
-        )
+        choices = tuple(_choice(clause_of(book, rule, language, villages), language) for rule in rules)
         if choices:
             groups.append(ClauseGroup(category.title.say(language) if category else _("Other"), choices))
     return groups
+
+
+def _choice(clause: Clause, language: str) -> ClauseChoice:
+    text = joined([clause.worth, *clause.details], language)
+    return ClauseChoice(clause.code, clause.title, text, clause.proof, clause.legal_basis, clause.source)
 
 
 def offered(rule: Rule, resident: Resident) -> bool:
@@ -102,10 +101,11 @@ def check_sections(form: ActForm, language: str, change_urls: dict[str, str]) ->
             "value": {"text": f"{rule.code} {rule.title.say(language)}", "note": text},
             "action_url": change_urls["clause"],
         },
+        evidence_row(rule, language),
     ]
     typed = [row | {"action_url": change_urls["details"]} for row in act_rows(act, rule, language)]
-    points = rule.nominal(points=act.points, quantity=act.quantity)
-    typed.append({"key": _("Points"), "value": {"text": signed(points, language), "note": points_note(rule)}})
+    worth = worth_words(rule, act.points, act.quantity, language)
+    typed.append({"key": _("Points"), "value": {"text": worth, "note": points_note(rule)}})
     return [{"heading": _("Who and what"), "rows": what}, {"heading": _("The act"), "rows": typed}]
 
 
@@ -114,7 +114,6 @@ def act_rows(act: Act, rule: Rule, language: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"key": _("Day of the act"), "value": act.occurred_on}]
     if isinstance(rule.form, Per) and act.quantity is not None:
         rows.append({"key": _("Quantity"), "value": quantity(act.quantity, rule.form.unit, language)})
-    rows.append({"key": _("Evidence needed"), "value": EVIDENCE[rule.evidence].say(language)})
     if act.document_number:
         note = _("issued by %(authority)s") % {"authority": act.document_authority}
         rows.append({"key": _("Document"), "value": {"text": act.document_number, "note": note}})
@@ -125,9 +124,21 @@ def act_rows(act: Act, rule: Rule, language: str) -> list[dict[str, Any]]:
     return rows
 
 
+def evidence_row(rule: Rule, language: str) -> dict[str, Any]:
+    """What a record of this clause must be proved by."""
+    return {"key": _("Evidence needed"), "value": EVIDENCE[rule.evidence].say(language)}
+
+
+def worth_words(rule: Rule, points: int | None, amount: int | None, language: str) -> str:
+    """Nominal points; where quantities add up over several records, how they do."""
+    if isinstance(rule.form, Per) and rule.form.pooled is not None:
+        return say_form(rule.form, language)
+    return signed(rule.nominal(points=points, quantity=amount), language)
+
+
 def points_note(rule: Rule) -> str:
     """What may still change the figure."""
-    if rule.cap or rule.best_of or rule.once_every or not isinstance(rule.form, Per):
+    if rule.cap or rule.best_of or rule.once_every:
         return _("Before limits of the rulebook; earlier records may change what it counts.")
     return ""
 

@@ -37,7 +37,7 @@ def person(county: County, asked: Mapping[str, str], today: date) -> dict[str, A
         errors = [
             {"text": _("Write a name, its pinyin, or the last four of the id number."), "href": "#id_q"}
         ]
-    elif "pick" in asked and people:
+    elif asked.get("pick") == "person" and people:
         errors = [{"text": _("Choose a person."), "href": "#id_resident_1"}]
     return {
         "words": words,
@@ -60,7 +60,7 @@ def clause(
     language = reader_language()
     groups = clause_groups(book, resident, language) if book else []
     errors = []
-    if "pick" in asked and groups:
+    if asked.get("pick") == "clause" and groups:
         errors = [{"text": _("Choose a clause."), "href": "#id_rule_1_1"}]
     return {
         "person": person_cell(resident),

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from counties.access import Permission
 from counties.models import NoticeDelivery
 from rules.engine.book import Revision, Rule
-from rules.engine.phrases import day, signed
-from rules.engine.words import clause_sentences
+from rules.engine.phrases import day
 from rules.models import Record, RecordTransition
-from rules.presenters.act_choices import act_rows, person_cell
-from rules.presenters.book import village_names
+from rules.presenters.act_choices import act_rows, clause_text, evidence_row, person_cell, worth_words
+from rules.presenters.record_words import state_tag
 from rules.selectors.records import effective_day, last_day_to_contest
 from rules.services.record_entry import Act
 
@@ -44,25 +43,33 @@ class ClerkRecord:
         return str(self.record.state or "")  # type: ignore[attr-defined]  # annotated by with_state
 
     @property
+    def tag(self) -> dict[str, str]:
+        """The state as a tag."""
+        return state_tag(self.state)
+
+    @property
+    def person(self) -> dict[str, str]:
+        """The resident as staff tell namesakes apart."""
+        return person_cell(self.record.resident)
+
+    @property
     def title(self) -> str:
         """The clause's title, or its code where no book of that day has it."""
         return self.rule.title.say(self.language) if self.rule else self.record.rule
 
     @property
     def points(self) -> str:
-        """Nominal points in words."""
+        """What it is worth, in words."""
         if self.rule is None:
             return ""
-        return signed(
-            self.rule.nominal(points=self.record.points, quantity=self.record.quantity), self.language
-        )
+        return worth_words(self.rule, self.record.points, self.record.quantity, self.language)
 
     @property
-    def clause(self) -> tuple[str, ...]:
-        """The clause's full text, sentence by sentence."""
+    def clause(self) -> str:
+        """The clause's full text; "" where no book of that day has it."""
         if self.book is None or self.rule is None:
-            return ()
-        return clause_sentences(self.book, self.rule, self.language, villages=village_names(self.language))
+            return ""
+        return clause_text(self.book, self.rule, self.language)
 
     @property
     def may_decide(self) -> bool:
@@ -110,6 +117,7 @@ class ClerkRecord:
         ]
         if self.rule is not None:
             rows += act_rows(act_of(record), self.rule, self.language)
+            rows.append(evidence_row(self.rule, self.language))
         if record.proposed_by is not None:
             rows.append({"key": _("Entered by"), "value": record.proposed_by.display})
         if record.corrects is not None:

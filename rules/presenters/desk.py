@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from counties.models import County
-from rules.engine.book import Revision, Rule
-from rules.engine.phrases import day, signed
-from rules.models import Record, RecordTransition
+from rules.engine.book import Per, Revision, Rule
+from rules.engine.phrases import day, quantity, signed
+from rules.models import Record
 from rules.presenters.act_choices import person_cell
+from rules.presenters.record_words import state_tag
 from rules.selectors.desk import Announced
 from rules.selectors.records import effective_day
 
@@ -39,7 +40,7 @@ class Desk:
         head = [
             {"text": _("Record")},
             {"text": _("Person")},
-            {"text": _("Points"), "numeric": True},
+            {"text": _("Points or quantity"), "numeric": True},
             {"text": _("Waiting")},
             {"text": _("Your part")},
         ]
@@ -99,7 +100,7 @@ class Desk:
         head = [
             {"text": _("Record")},
             {"text": _("Person")},
-            {"text": _("Points"), "numeric": True},
+            {"text": _("Points or quantity"), "numeric": True},
             {"text": _("State")},
         ]
         rows = [
@@ -107,7 +108,7 @@ class Desk:
                 self._link(record),
                 person_cell(record.resident),
                 self._points(record),
-                state_cell(record.state),  # type: ignore[attr-defined]  # annotated by with_state
+                {"tag": state_tag(record.state)},  # type: ignore[attr-defined]  # annotated by with_state
             ]
             for record in records
         ]
@@ -124,12 +125,13 @@ class Desk:
         }
 
     def _points(self, record: Record) -> str:
+        """Points; a quantity where several records add up to points only together."""
         rule = rule_on(self.texts, record)
-        return (
-            signed(rule.nominal(points=record.points, quantity=record.quantity), self.language)
-            if rule
-            else ""
-        )
+        if rule is None:
+            return ""
+        if isinstance(rule.form, Per) and record.quantity is not None:
+            return quantity(record.quantity, rule.form.unit, self.language)
+        return signed(rule.nominal(points=record.points, quantity=record.quantity), self.language)
 
     def _since(self, record: Record) -> dict[str, Any]:
         since: date = record.state_on  # type: ignore[attr-defined]  # annotated by with_state
@@ -161,12 +163,6 @@ def rule_on(texts: Iterable[Revision], record: Record) -> Rule | None:
 def book_on(texts: Iterable[Revision], on: date) -> Revision | None:
     """The revision in force on that day."""
     return next((text for text in reversed(tuple(texts)) if text.effective_from <= on), None)
-
-
-def state_cell(state: str | None) -> dict[str, Any]:
-    """A tag: the record's state in words."""
-    words = str(RecordTransition.State(state).label) if state else _("not yet")
-    return {"tag": {"text": words, "state": state or ""}}
 
 
 def desk_trail(county: County, record: Record | None, here: str = "") -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -101,6 +102,18 @@ class DraftPage:
         """The draft's own title."""
         return self.text.title.say(self.language)
 
+    @property
+    def tag(self) -> dict[str, str]:
+        """The draft's status."""
+        status = Draft.Status(self.draft.status)
+        tones = {Draft.Status.OPEN: "neutral", Draft.Status.PUBLISHED: "active", Draft.Status.DROPPED: "ended"}
+        return {"text": str(status.label), "tone": tones[status]}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still become a revision."""
+        return bool(self.draft.status == Draft.Status.OPEN)
+
     def rows(self) -> list[dict[str, Any]]:
         """For `summary_list`: day, reach, author, who publishes."""
         rows: list[dict[str, Any]] = [
@@ -128,6 +141,12 @@ class DraftPage:
         """For `diff_list`: what changes in words, and what that means for earlier records."""
         return diff_items(self.before, self.text, self.language) if self.before else []
 
+    @property
+    def may_publish(self) -> bool:
+        """Whether the page shows the button."""
+        return not self.why_not_publish and not self.refusals
+
+    @cached_property
     def refusals(self) -> list[str]:
         """Everything in the text that forbids publishing it, and a day that is past; empty when nothing does."""
         found = publication_refusals(self.county, self.text, self.language)
@@ -143,7 +162,7 @@ class DraftPage:
     @property
     def why_not_publish(self) -> str:
         """Why this person sees no button; "" where they may publish it."""
-        if self.draft.status != Draft.Status.OPEN:
+        if not self.is_open:
             return _("This draft is closed: it was published or dropped.")
         if self.draft.author_id == self.user.pk:
             return _("You wrote this draft. Who wrote a revision cannot publish it: a second person decides.")

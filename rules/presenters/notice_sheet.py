@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rules.engine.book import Revision
-from rules.engine.phrases import EVIDENCE, day, points
+from rules.engine.phrases import EVIDENCE, day, joined, points
 from rules.engine.trace import Evaluation
 from rules.engine.words_programme import VERDICTS
 from rules.presenters.act_choices import act_rows
@@ -17,10 +17,11 @@ from rules.selectors.records import effective_day, last_day_to_contest
 def notice_sheet(page: ClerkRecord, foresight: Foresight, address: str) -> dict[str, Any]:
     """Everything that the sheet says, in its order."""
     return {
+        "made_on": page.announced_on() or page.today,
         "rows": act_rows_of(page),
         "clause": page.clause,
-        "effect": [*effect_sentences(page, foresight), effect_day_sentence(page)],
-        "objection": objection_sentences(page, address),
+        "effect": joined([*effect_sentences(page, foresight), effect_day_sentence(page)], page.language),
+        "objection": joined(objection_sentences(page, address), page.language),
     }
 
 
@@ -28,8 +29,8 @@ def act_rows_of(page: ClerkRecord) -> list[dict[str, Any]]:
     """For `summary_list`: the act and its evidence, without what staff alone need."""
     if page.rule is None:
         return []
-    rows = act_rows(act_of(page.record), page.rule, page.language)
-    return [row for row in rows if row["key"] != _("Evidence needed")] + [
+    return [
+        *act_rows(act_of(page.record), page.rule, page.language),
         {"key": _("Evidence"), "value": EVIDENCE[page.rule.evidence].say(page.language)},
         {"key": _("Points"), "value": page.points},
     ]

@@ -70,13 +70,18 @@ def scores_digest(scores: Iterable[Score]) -> str:
 def _answers(
     clocks: Clocks, facts: Facts, evaluation: Evaluation, averages: Mapping[str, HouseholdAverage]
 ) -> dict[str, Any]:
-    """Programme code to the answer, its reason, and the path of needs that decided before places were given out."""
+    """Programme code to the answer, its reason, and the path of needs that decided before places were given out.
+
+    Programmes whose effect is adverse are left out: no machine answers them (charter P1).
+    """
     revision = clocks.timeline.in_force
     if revision is None:
         return {}
     standing = Standing.of(facts.resident, evaluation, clocks.as_of)
     answers = answers_for(revision, standing, averages.get(facts.resident.household))
+    adverse = {programme.code for programme in revision.programmes if programme.effect.adverse}
     return {
         given.programme: {"answer": given.answer, "reason": given.reason, "path": given.reason}
         for given in answers
+        if given.programme not in adverse
     }

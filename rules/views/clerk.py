@@ -85,7 +85,7 @@ def record_confirm(request: HttpRequest, county: County, reference: str) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def record_return(request: HttpRequest, county: County, reference: str) -> HttpResponse:
     """The second person does not agree, and says why."""
-    page, form = _page(request, county, reference), ReturnForm(request.POST or None)
+    page, form = _page(request, county, reference), ReturnForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
@@ -109,7 +109,7 @@ def notice_deliver(request: HttpRequest, county: County, reference: str) -> Http
     """Write down on which day, and how, the notice reached the resident."""
     page = _page(request, county, reference)
     announced_on = page.announced_on()
-    form = DeliveryForm(request.POST or None, announced_on=announced_on, today=page.today)
+    form = DeliveryForm(_sent(request), announced_on=announced_on, today=page.today)
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, timezone.now()
         how = NoticeDelivery.How(said["how"])
@@ -174,3 +174,8 @@ def _look(request: HttpRequest, record: Record, purpose: AccessLog.Purpose) -> N
         reference=record.reference,
         now=timezone.now(),
     )
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What a form was sent with; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None

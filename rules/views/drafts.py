@@ -57,7 +57,7 @@ def draft_detail(request: HttpRequest, county: County, code: str) -> HttpRespons
 def draft_publish(request: HttpRequest, county: County, code: str) -> HttpResponse:
     """Publish the draft; in a replay county the calendar may move on with it, and the recompute starts."""
     draft, now = _draft(code), timezone.now()
-    form = PublishForm(request.POST or None, replay=county.is_replay)
+    form = PublishForm(request.POST, replay=county.is_replay)
     if request.method != "POST" or not form.is_valid():
         return redirect(draft_url(county, draft))
     try:

@@ -51,7 +51,7 @@ def _details(
     request: HttpRequest, county: County, resident: Resident, book: Revision, rule: Rule, today: date
 ) -> HttpResponse:
     draft = draft_get(request.session, request.GET.get("act", ""), county.slug)
-    form = _form(request.POST or None, resident, book, rule, today, initial=draft.typed if draft else None)
+    form = _form(_sent(request), resident, book, rule, today, initial=draft.typed if draft else None)
     if request.method == "POST" and form.is_valid():
         client_id = client_id_of(request.GET.get("act", ""))
         made = ActDraft(client_id, county.slug, str(resident.key), book.code, rule.code, form.typed())
@@ -135,3 +135,8 @@ def _entered(request: HttpRequest, county: County, record: Record) -> HttpRespon
 
 def _look(request: HttpRequest, resident: Resident) -> None:
     look_note(resident=resident, by=request.user, purpose=AccessLog.Purpose.ENTRY, now=timezone.now())
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What a form was sent with; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None

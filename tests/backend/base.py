@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.postgresql import base, creation, operations
 
 from portal.embedded.secrets import APP_ROLE
 
 NO_DATABASE = "__no_db__"
+PRISTINE = "xiangyue_pristine"
+LOCK = 20100101
 ACT_AS_APP = f'SET ROLE "{APP_ROLE}"'
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
@@ -39,9 +42,21 @@ class DatabaseCreation(creation.DatabaseCreation):
     connection: DatabaseWrapper
 
     def create_test_db(self, *args: Any, **kwargs: Any) -> str:
-        with self.connection.as_owner():
-            name = super().create_test_db(*args, **kwargs)
-        self.connection.close()
+        """Migrate once a run; the other workers of pytest-xdist get copies of the result."""
+        name = str(self._get_test_db_name())
+        with self._nodb_cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # let go when this cursor's connection closes
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [PRISTINE])
+            if cursor.fetchone():
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{PRISTINE}"')
+                self.connection.close()
+                settings.DATABASES[self.connection.alias]["NAME"] = name
+                self.connection.settings_dict["NAME"] = name
+                return name
+            with self.connection.as_owner():
+                super().create_test_db(*args, **kwargs)
+            self.connection.close()
+            cursor.execute(f'CREATE DATABASE "{PRISTINE}" TEMPLATE "{name}"')
         return name
 
     def destroy_test_db(self, *args: Any, **kwargs: Any) -> None:

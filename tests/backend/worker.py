@@ -52,7 +52,7 @@ class WorkerProcess:
     def log(self) -> str:
         return Path(self.file.name).read_text(errors="replace")
 
-    def start(self, seconds: float = 30) -> None:
+    def start(self, seconds: float = 90) -> None:
         """Start and wait until it takes tasks."""
         Path(self.environ["XIANGYUE_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
         before = len(self.log)

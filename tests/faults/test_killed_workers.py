@@ -72,7 +72,7 @@ def is_settled() -> bool:
 @pytest.fixture
 def demo(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     call_command("sync_counties")
-    call_command("load_demo")
+    call_command("load_demo", "suining")
     monkeypatch.setattr(run_service, "CHUNK_SIZE", 40)  # fifty chunks, so that kills fall into the middle
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def suining() -> County:
     call_command("sync_counties")
-    call_command("load_demo")
+    call_command("load_demo", "suining")
     return County.objects.get(slug="suining")
 
 

@@ -79,7 +79,7 @@ def test_health_with_a_broker_is_ok(client: Client, valkey_server: Any) -> None:
         "state": "ok",
         "database": True,
         "broker": True,
-        "oldest_waiting_seconds": {},
+        "oldest_waiting_seconds": None,
     }
 
 

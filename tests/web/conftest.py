@@ -69,7 +69,7 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
 
     def make(language: str = "zh-hans", *, size: str = "desk", **options: Any) -> Page:
         context = browser.new_context(locale=LOCALES[language], viewport=SIZES[size], **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", heard)

@@ -18,12 +18,22 @@ class Command(BaseCommand):
     help = "Load the synthetic demonstration; a county that has residents already is left as it is."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("counties", nargs="*", help="slugs; all installed ones if none is named")
         parser.add_argument("--sign-ins", action="store_true", help="only print the demonstration's sign-ins")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT == "production":
             raise CommandError("The demonstration has public passwords; it is never loaded in production.")
-        configs = [config for config in installed_counties() if config.demo_file.exists()]
+        named = set(options["counties"])
+        configs = [
+            config
+            for config in installed_counties()
+            if config.demo_file.exists() and (not named or config.slug in named)
+        ]
+        if missing := named - {config.slug for config in configs}:
+            raise CommandError(
+                f"No installed county with a demonstration is called {', '.join(sorted(missing))}."
+            )
         for config in configs:
             if options["sign_ins"]:
                 self._print_sign_ins(config.slug, demo_plan(config))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -77,6 +79,10 @@ class Command(BaseCommand):
         try:
             for line in actions[options["action"]](options, language):
                 self.stdout.write(line)
+        except BrokenPipeError:
+            os.dup2(
+                os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+            )  # the reader, such as head, had enough
         except (RulebookError, FilesError) as error:
             raise CommandError("\n".join(problem.say(language) for problem in error.problems)) from error
 
@@ -103,8 +109,8 @@ def _check(options: dict[str, Any], language: str) -> list[str]:
     revisions = sum(len(shelf.revisions) for shelf in shelves)
     cases = sum(len(shelf.cases) for shelf in shelves)
     if language == "zh":
-        return [f"{revisions} 个修订，{cases} 个示例：没有错误。"]
-    return [f"{revisions} revisions, {cases} worked examples: no errors."]
+        return [f"修订 {revisions} 个，示例 {cases} 个，没有错误。"]
+    return [f"Revisions: {revisions}. Worked examples: {cases}. No errors."]
 
 
 def _diff(options: dict[str, Any], language: str) -> list[str]:
@@ -149,7 +155,7 @@ def _score(options: dict[str, Any], language: str) -> list[str]:
     _, result = _load(options)
     write_results(result, out=options["out"], effects=options["effects"], answers=options["answers"])
     count = len(result.scores)
-    return [f"{count} 名居民。" if language == "zh" else f"{count} residents."]
+    return [f"居民：{count} 名。" if language == "zh" else f"Residents: {count}."]
 
 
 def _explain(options: dict[str, Any], language: str) -> Iterable[str]:

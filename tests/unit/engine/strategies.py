@@ -36,7 +36,9 @@ _COUNT = int(os.environ.get("ENGINE_EXAMPLES", "300"))
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 EXAMPLES = settings(max_examples=_COUNT, deadline=None, suppress_health_check=_SLOW)
 """How many random cases the comparison with the plain model tries: set ENGINE_EXAMPLES for more."""
-FEWER = settings(max_examples=max(_COUNT // 3, 1), deadline=None, suppress_health_check=_SLOW)
+HALF = settings(max_examples=max(_COUNT // 2, 1), deadline=None, suppress_health_check=_SLOW)
+"""For whole counties of three."""
+FEWER = settings(max_examples=max(_COUNT // 5, 1), deadline=None, suppress_health_check=_SLOW)
 """For the other properties."""
 
 FIRST = date(2019, 11, 1)

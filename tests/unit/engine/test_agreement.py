@@ -15,7 +15,16 @@ from rules.engine.evaluate import evaluate
 from rules.engine.facts import Record, Resident
 from rules.engine.format import from_document
 from tests.unit.engine import naive, naive_programmes
-from tests.unit.engine.strategies import EXAMPLES, FEWER, books, moments, questions, record_lists, residents
+from tests.unit.engine.strategies import (
+    EXAMPLES,
+    FEWER,
+    HALF,
+    books,
+    moments,
+    questions,
+    record_lists,
+    residents,
+)
 
 
 @EXAMPLES
@@ -47,7 +56,7 @@ def test_evaluate_agrees_with_the_plain_model(
     ]
 
 
-@EXAMPLES
+@HALF
 @given(
     books(),
     st.tuples(residents("a"), residents("b"), residents("c")),

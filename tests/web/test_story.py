@@ -1,0 +1,92 @@
+"""In a browser, in both languages: the rule is dropped by two persons, and the petitioner has 1,000 again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from tests.web.person import Person
+
+WORDS = {
+    "en": {
+        "before": "You have 50 points",
+        "after": "You have 1,000 points",
+        "done": "published",
+        "drop": "SN-01",
+    },
+    "zh-hans": {"before": "您有50分", "after": "您有1,000分", "drop": "SN-01"},
+}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_petition_rule_is_dropped(
+    language: str,
+    transactional_db: None,
+    site: str,
+    new_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+    worker_process: Callable[..., Any],
+) -> None:
+    call_command("sync_counties", verbosity=0)
+    call_command("load_demo", "suining", verbosity=0)
+    words = WORDS[language]
+
+    def somebody(username: str, **options: Any) -> Person:
+        return Person(new_page(language, **options), site, assert_accessible).sign_in(username)
+
+    petitioner = somebody("suining-petitioner", size="phone")
+    petitioner.open("/c/suining/my/")
+    assert words["before"] in petitioner.text
+
+    author = somebody("suining-admin")
+    author.open("/c/suining/admin/revisions/")
+    author.open("/c/suining/admin/drafts/2011-1/")
+    assert words["drop"] in author.text
+    assert author.page.locator("main form").count() == 0, "the author is offered no way to publish"
+
+    worker_process(concurrency=2)
+    publisher = somebody("suining-publisher")
+    publisher.open("/c/suining/admin/drafts/2011-1/")
+    assert publisher.page.locator("main input[type=checkbox]").is_checked()
+    publisher.send()
+    assert "/admin/runs/" in publisher.page.url
+    expect(publisher.page.locator(".xy-progress__text")).not_to_contain_text("%", timeout=60_000)
+    publisher.looked()
+
+    petitioner.open("/c/suining/my/")
+    assert words["after"] in petitioner.text
+    listed = []
+    for number in range(1, 6):
+        petitioner.page.goto(f"{site}/c/suining/my/?page={number}")
+        records = petitioner.page.locator("main table tbody tr").all_inner_texts()
+        listed += [text for text in records if "SN-01" in text]
+    assert len(listed) == 95
+    assert all("2011-1" in text for text in listed), listed[0]
+    petitioner.open("/c/suining/my/why/")
+    assert petitioner.text.count("2011-1") >= 95
+    petitioner.open("/c/suining/")
+    petitioner.open("/c/suining/revisions/")
+    petitioner.open("/c/suining/revisions/2010-1/compare/2011-1/")
+    assert words["drop"] in petitioner.text
+
+
+def test_the_run_page_refreshes_itself_without_javascript(
+    transactional_db: None,
+    site: str,
+    new_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    call_command("sync_counties", verbosity=0)
+    call_command("load_demo", "suining", verbosity=0)
+    publisher = Person(new_page("en", java_script_enabled=True), site, assert_accessible).sign_in(
+        "suining-publisher"
+    )
+    publisher.open("/c/suining/admin/drafts/2011-1/")
+    publisher.send()
+    address = publisher.page.url
+    plain = new_page("en", java_script_enabled=False, storage_state=publisher.page.context.storage_state())
+    plain.goto(address)
+    assert plain.locator("progress").count() == 1
+    assert 'http-equiv="refresh"' in plain.content()
