@@ -19,7 +19,7 @@ run: $(RUN_STAMP) ## Start everything (servers, demo, web, worker, beat) until C
 	@exec "$(PY)" -m portal.embedded.run
 
 test: $(DEV_STAMP) .venv/.browser ## Run all tests; ARGS="-k appeal" passes options to pytest
-	@"$(PY)" manage.py translations compile
+	@XIANGYUE_ENV=test "$(PY)" manage.py translations compile
 	@"$(PY)" -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(DEV_STAMP) lint types ## Everything CI runs besides the tests

@@ -1,7 +1,7 @@
 """Reads about programme answers, grants and checks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ class ProgrammeStanding:
     in_force: InForce
     computed: str
     reason: str
-    since: datetime | None
+    since: date | None
 
 
 def programme_standings(resident: Resident, today: date) -> list[ProgrammeStanding]:
@@ -42,7 +42,7 @@ def programme_standings(resident: Resident, today: date) -> list[ProgrammeStandi
         computed, last = score.answers.get(programme.code), held.get(programme.code)
         if computed is not None:
             answer = in_force(computed["answer"], last.answer if last else None)
-            since = last.at if last and last.answer == answer.answer else None
+            since = last.as_of if last and last.answer == answer.answer else None
             standings.append(
                 ProgrammeStanding(programme, answer, computed["answer"], computed["reason"], since)
             )

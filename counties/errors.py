@@ -14,7 +14,8 @@ class DomainError(Exception):
         self.message = message
 
     def __str__(self) -> str:
-        return f"{self.message} ({self.code})"
+        """The message; the charter's code behind it, where it is one (other names are for programs)."""
+        return f"{self.message} ({self.code})" if self.code[:1].isupper() else str(self.message)
 
 
 class NotPermitted(DomainError):

@@ -37,6 +37,11 @@ def publish(topic: str, *, county: County, now: datetime, **payload: Any) -> Non
     ring_after_commit(county)
 
 
+def is_on_its_way(topic: str) -> bool:
+    """Whether a message of the topic waits for its first try, or is in it."""
+    return OutboxMessage.objects.filter(topic=topic, done_at__isnull=True, attempts=0).exists()
+
+
 def deliver_next(county: County, now: datetime) -> bool:
     """Deliver the oldest waiting message and mark it done, in one transaction; False when none waits.
 

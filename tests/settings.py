@@ -5,6 +5,7 @@ import os
 from tests.backend.servers import announce_servers
 
 os.environ["XIANGYUE_ENV"] = "test"
+os.environ.setdefault("XIANGYUE_STATEMENT_SECONDS", "120")  # machines that run tests may be busy
 SERVERS = announce_servers()
 
 from portal.settings import *  # noqa: E402,F403

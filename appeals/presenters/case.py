@@ -1,6 +1,5 @@
 """What a reviewer weighs: the score with and without the record, and everything that happened, in order."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from appeals.models import AppealTransition
 from appeals.weighing import Weighing
 from appeals.workflow import State
-from counties.models import NoticeDelivery
+from counties.models import NoticeDelivery, Resident
 from rules.engine.phrases import points
 from rules.engine.trace import Evaluation
 from rules.engine.words import say_no_score, say_path
@@ -47,22 +46,16 @@ def timeline_items(
     record_steps: tuple[RecordTransition, ...],
     appeal_steps: tuple[AppealTransition, ...],
     delivery: NoticeDelivery | None,
+    resident: Resident,
 ) -> list[Row]:
-    """Newest first: the record's states, the notice, the appeal's steps; each with the office behind it."""
-    found: list[tuple[datetime, int, Row]] = []
-    for record_step in record_steps:
-        found.append(
-            _item(record_step.at, 0, record_step.on, _record_title(record_step.state), record_step.by)
-        )
+    """Newest first: the record's states, the notice, the appeal's steps; each with who was behind it."""
+    found = [(step.at, 0, step.on, _record_title(step.state), step.by) for step in record_steps]
     if delivery is not None:
         title = _("The resident was told of the record (%(how)s)") % {"how": delivery.get_how_display()}
-        found.append(_item(delivery.at, 1, delivery.on, title, delivery.by))
-    for appeal_step in appeal_steps:
-        found.append(
-            _item(appeal_step.at, 2, appeal_step.on, _appeal_title(appeal_step.state), appeal_step.by)
-        )
+        found.append((delivery.at, 1, delivery.on, title, delivery.by))
+    found += [(step.at, 2, step.on, _appeal_title(step.state), step.by) for step in appeal_steps]
     found.sort(key=lambda entry: entry[:2], reverse=True)
-    return [item for _at, _rank, item in found]
+    return [{"at": on, "title": title, "actor": _actor(by, resident)} for _at, _rank, on, title, by in found]
 
 
 def _row(text: str, evaluation: Evaluation, weighing: Weighing, language: str) -> list[Any]:
@@ -73,8 +66,11 @@ def _row(text: str, evaluation: Evaluation, weighing: Weighing, language: str) -
     return [text, points(evaluation.score, language), title]
 
 
-def _item(at: datetime, rank: int, on: date, title: str, by: Any) -> tuple[datetime, int, Row]:
-    return at, rank, {"at": on, "title": title, "actor": by.display if by else _("when its time had come")}
+def _actor(by: Any, resident: Resident) -> Any:
+    """The office; a resident's own name is not needed to decide."""
+    if by is None:
+        return _("when its time had come")
+    return _("the resident") if by.pk == resident.user_id else by.display
 
 
 def _record_title(state: str) -> str:

@@ -62,7 +62,7 @@ def case(appeal: Appeal, *, now: datetime, language: str) -> Context:
         "governing": governing_sentences(weighing, language) if weighing else (),
         "weighing_head": weighing_head(),
         "weighing_rows": weighing_rows(weighing, language) if weighing else [],
-        "timeline": timeline_items(steps, stage.transitions, delivery),
+        "timeline": timeline_items(steps, stage.transitions, delivery, appeal.resident),
         "breadcrumbs": _way(appeal),
         "decide_url": reverse("appeals:appeal-decide", args=[appeal.county.slug, appeal.reference]),
         "acknowledge_url": reverse("appeals:appeal-acknowledge", args=[appeal.county.slug, appeal.reference]),

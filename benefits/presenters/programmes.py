@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ class ProgrammeCard:
     state: str
     why: str
     kept: bool
-    since: datetime | None
+    since: date | None
     change: str
     text: str
     legal_basis: str
@@ -68,9 +68,9 @@ def _card(
         since=standing.since,
         change=_change(standing, book, language, villages),
         text=say_programme(book, programme, language, villages=villages),
-        legal_basis=programme.legal_basis,
+        legal_basis=programme.legal_basis.say(language),
         source=say_source(source, language),
-        illustrative=ILLUSTRATIVE in source,
+        illustrative=ILLUSTRATIVE in source.en,
     )
 
 

@@ -54,10 +54,13 @@ def my_sharing(request: HttpRequest, resident: Resident) -> HttpResponse:
         "county": resident.county,
         "enrolled": is_enrolled(resident, today),
         "grants": grant_cards(grants, book, today, language),
-        "parties": party_cards(third_parties(), grants, book, language),
+        "parties": [
+            party for party in party_cards(third_parties(), grants, book, language) if not party.granted
+        ],
         "page": checks,
         "head": checks_head(),
         "rows": check_rows(checks.object_list),
+        "breadcrumbs": frame_of(resident.county, "sharing"),
     }
     return render(request, "benefits/my_sharing.html", context)
 

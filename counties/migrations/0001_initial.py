@@ -241,7 +241,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "content_object",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="counties.county"),
+                    models.ForeignKey(
+                        help_text="The county on which it is granted.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="counties.county",
+                    ),
                 ),
                 (
                     "permission",

@@ -61,7 +61,9 @@ class County(models.Model):
 class CountyPermission(UserObjectPermissionBase):
     """A person's grant on one county (layer 5 of isolation)."""
 
-    content_object = models.ForeignKey(County, on_delete=models.CASCADE)
+    content_object = models.ForeignKey(
+        County, on_delete=models.CASCADE, help_text="The county on which it is granted."
+    )
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False

@@ -135,13 +135,6 @@ _ALL = (
         _("Use a new key for each question; repeat a key only to repeat its question."),
     ),
     ProblemType(
-        "too-many-requests",
-        429,
-        _("Too many requests"),
-        _("Wait as long as the Retry-After header says."),
-        retry_after=60,
-    ),
-    ProblemType(
         "server-error",
         500,
         _("Something went wrong on our side"),

@@ -22,4 +22,4 @@ class RefusalMiddleware:
         if not isinstance(exception, DomainError):
             return None
         status = 403 if isinstance(exception, NotPermitted) else 409
-        return render(request, "portal/refusal.html", {"error": exception}, status=status)
+        return render(request, "portal/refusal.html", {"error": exception, "status": status}, status=status)

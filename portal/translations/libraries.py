@@ -1,6 +1,6 @@
 """Strings of libraries that ship no Chinese: named here so that our catalogue translates them for the reader."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 CRISPY_FORMS_GDS = (
     gettext_noop("There is a problem"),
@@ -14,6 +14,6 @@ CRISPY_FORMS_GDS = (
 
 # allauth has Chinese for these; ours says what the field holds.
 ALLAUTH = (
-    gettext_noop("Login"),
+    pgettext_lazy("field label", "Login"),
     gettext_noop("Username or email"),
 )

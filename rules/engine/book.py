@@ -118,7 +118,7 @@ class Revision:
     effective_from: date
     transition: Reach
     title: Title
-    source: str
+    source: Title
     scale: Scale
     grades: tuple[Grade, ...]
     categories: tuple[Category, ...] = ()
@@ -170,7 +170,7 @@ class Revision:
             "effective_from": self.effective_from.isoformat(),
             "transition": self.transition.value,
             "title": self.title.document(),
-            "source": self.source,
+            "source": self.source.compact(),
         }
         if self.published_on is not None:
             head["published_on"] = self.published_on.isoformat()

@@ -81,7 +81,7 @@ def _revision(
 ) -> Revision | None:
     county, code = head.code("county"), head.code("revision")
     effective_from, transition = head.day("effective_from"), head.choice("transition", Reach)
-    title, source = head.title("title"), head.text("source")
+    title, source = head.title("title"), head.text_or_title("source")
     published_on, archival = head.day("published_on", needed=False), head.flag("archival")
     head.close()
     if published_on is not None and effective_from is not None and effective_from <= published_on:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rules.engine.amounts import as_document
 from rules.engine.needs import Need, need_document
-from rules.engine.rule import Document, Title
+from rules.engine.rule import NO_TEXT, Document, Title
 
 
 class ProgrammeEffect(StrEnum):
@@ -96,8 +96,8 @@ class Programme:
     amount: Amount | None = None
     season: Season | None = None
     places: int | None = None
-    legal_basis: str = ""
-    source: str = ""
+    legal_basis: Title = NO_TEXT
+    source: Title = NO_TEXT
     service: str = ""
 
     def document(self) -> Document:
@@ -112,8 +112,8 @@ class Programme:
             "amount": self.amount.document() if self.amount else None,
             "open": self.season.document() if self.season else None,
             "places": self.places,
-            "legal_basis": self.legal_basis or None,
-            "source": self.source or None,
+            "legal_basis": self.legal_basis.compact() or None,
+            "source": self.source.compact() or None,
             "service": self.service or None,
         }
         document.update({key: value for key, value in optional.items() if value is not None})

@@ -25,7 +25,8 @@ def read_programme(table: Table) -> Programme | None:
     needs = read_need(inner) if inner is not None else None
     amount, season = _amount(table), _season(table)
     places = table.whole("places", needed=False, least=1, most=MAX_PLACES)
-    legal_basis, source = table.text("legal_basis", needed=False), table.text("source", needed=False)
+    legal_basis = table.text_or_title("legal_basis", needed=False)
+    source = table.text_or_title("source", needed=False)
     service = _service(table)
     table.close()
     if effect is not None and effect.adverse and not legal_basis:

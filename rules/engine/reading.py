@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from rules.engine.amounts import MAX_POINTS, AmountError, hundredths, show
 from rules.engine.problems import Problem
-from rules.engine.rule import Title
+from rules.engine.rule import NO_TEXT, Title
 from rules.engine.spans import Span
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -182,19 +182,22 @@ class Table:
         """A text in both languages."""
         value = self.raw(key, needed=True)
         if value is None:
-            return Title("", "")
+            return NO_TEXT
         if isinstance(value, Mapping) and set(value) == {"en", "zh"}:
             en, zh = value["en"], value["zh"]
             if isinstance(en, str) and isinstance(zh, str) and en.strip() and zh.strip():
                 return Title(en, zh)
         self.notes.add("bad_title", self.at(key))
-        return Title("", "")
+        return NO_TEXT
 
-    def text_or_title(self, key: str) -> Title:
-        """A unit: one text for both languages, or both."""
-        if isinstance(self.data.get(key), str):
-            text = self.text(key)
-            return Title(text, text)
+    def text_or_title(self, key: str, *, needed: bool = True) -> Title:
+        """A unit, source or legal basis: one text for both languages, or both; empty where absent or wrong."""
+        value = self.data.get(key)
+        if isinstance(value, str):
+            return Title.plain(self.text(key))
+        if value is None and not needed:
+            self.known.append(key)
+            return NO_TEXT
         return self.title(key)
 
     def table(self, key: str, *, needed: bool = False) -> Table | None:

@@ -13,10 +13,23 @@ Document = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A text in both languages; `title["zh"]` works too, so templates can treat it as a dict."""
+    """A text in both languages; `title["zh"]` works too, so templates can treat it as a dict.
+
+    >>> bool(Title("", "")), Title.plain("https://example.org").compact()
+    (False, 'https://example.org')
+    """
 
     en: str
     zh: str
+
+    @classmethod
+    def plain(cls, text: str) -> Title:
+        """One text for both languages: an address, a unit, the word `illustrative`."""
+        return cls(text, text)
+
+    def __bool__(self) -> bool:
+        """Whether there is any text."""
+        return bool(self.en or self.zh)
 
     def say(self, language: str) -> str:
         """The text for a language code such as "en", "zh" or "zh-hans"."""
@@ -31,8 +44,12 @@ class Title:
         return {"en": self.en, "zh": self.zh}
 
     def compact(self) -> object:
-        """One text where both languages share it, else both: for units."""
+        """One text where both languages share it, else both: for units, sources and legal bases."""
         return self.en if self.en == self.zh else self.document()
+
+
+NO_TEXT = Title("", "")
+"""Where an optional text is left out."""
 
 
 class Evidence(StrEnum):
@@ -144,8 +161,8 @@ class Rule:
     title: Title
     evidence: Evidence
     form: Form
-    legal_basis: str = ""
-    source: str = ""
+    legal_basis: Title = NO_TEXT
+    source: Title = NO_TEXT
     counts_for: Span | None = None
     replaces: tuple[str, ...] = ()
     once_every: Span | None = None
@@ -193,8 +210,8 @@ class Rule:
         }
         document.update(form_document(self.form))
         optional: Document = {
-            "legal_basis": self.legal_basis,
-            "source": self.source,
+            "legal_basis": self.legal_basis.compact(),
+            "source": self.source.compact(),
             "counts_for": str(self.counts_for) if self.counts_for else "",
             "replaces": list(self.replaces),
             "once_every": str(self.once_every) if self.once_every else "",

@@ -20,11 +20,8 @@ def read_rule(table: Table) -> Rule | None:
     evidence = table.choice("evidence", Evidence)
     form = _form(table)
     replaces = table.codes("replaces")
-    optional = {
-        "legal_basis": table.text("legal_basis", needed=False),
-        "source": table.text("source", needed=False),
-        "best_of": table.code("best_of", needed=False),
-    }
+    legal_basis = table.text_or_title("legal_basis", needed=False)
+    source, best_of = table.text_or_title("source", needed=False), table.code("best_of", needed=False)
     counts_for, once_every = table.span("counts_for"), table.span("once_every")
     cap, holds, only_in = read_cap(table), _hold(table), table.codes("only_in")
     table.close()
@@ -40,13 +37,15 @@ def read_rule(table: Table) -> Rule | None:
         title=title,
         evidence=evidence,
         form=form,
+        legal_basis=legal_basis,
+        source=source,
         counts_for=counts_for,
         replaces=replaces,
         once_every=once_every,
+        best_of=best_of,
         cap=cap,
         holds=holds,
         only_in=only_in,
-        **optional,
     )
     if holds is not None and not rule.is_deduction:
         table.notes.add("hold_on_credit", table.at("holds_grade_at"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.engine.book import Category, Fixed, Grade, Programme, Reach, Rule
 from rules.engine.phrases import EVIDENCE, day, joined, points, zh
-from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, Change, field_text
+from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, Change, shown_text
 from rules.engine.words_programme import say_programme
 from rules.engine.words_rule import modifiers, say_form
 
@@ -19,7 +19,7 @@ def say_change(change: Change, language: str) -> str:
     if change.kind == "added":
         head = f"新增{name}。" if chinese else f"{name} is new."
         return joined([head, *_added(change, language)], language)
-    before, after = field_text(change, language)
+    before, after = shown_text(change, language)
     field = FIELD_NAMES[change.field][1 if chinese else 0]
     if chinese:
         head = f"{name}：{field}由“{before}”改为“{after}”。"

@@ -93,6 +93,12 @@ def field_text(change: Change, language: str) -> tuple[str, str]:
     )
 
 
+def shown_text(change: Change, language: str) -> tuple[str, str]:
+    """Before and after for one reader: in the other language where only its text has changed."""
+    before, after = field_text(change, language)
+    return field_text(change, "en" if zh(language) else "zh") if before == after else (before, after)
+
+
 def _side(change: Change, revision: Revision, language: str) -> str:
     holders: dict[str, Callable[[str], object | None]] = {
         "rulebook": lambda _: revision,
@@ -116,6 +122,10 @@ def say_value(value: object, field: str, language: str) -> str:
     match value:
         case None | "" | ():
             return "无" if zh(language) else "none"
+        case Title() if not value:
+            return "无" if zh(language) else "none"
+        case Title() if field == "source":
+            return say_source(value, language)
         case bool():
             return ("是" if value else "否") if zh(language) else ("yes" if value else "no")
         case Title():
@@ -144,7 +154,5 @@ def say_value(value: object, field: str, language: str) -> str:
             return str(value) if field == "places" else points(value, language)
         case str() if field == "ground" and value in GROUNDS:
             return GROUNDS[value].say(language)
-        case str() if field == "source":
-            return say_source(value, language)
         case _:
             return str(value)

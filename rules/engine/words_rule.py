@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.engine.book import Between, Cap, Fixed, Form, Hold, Ladder, Per, Revision, Rule
+from rules.engine.book import Between, Cap, Fixed, Form, Hold, Ladder, Per, Revision, Rule, Title
 from rules.engine.phrases import (
     EVIDENCE,
     joined,
@@ -22,6 +22,7 @@ from rules.engine.phrases import (
 from rules.engine.spans import Window
 
 NO_NAMES: Mapping[str, str] = {}
+ILLUSTRATIVE = Title.plain("illustrative")
 
 
 def say_clause(
@@ -36,21 +37,21 @@ def clause_sentences(
 ) -> tuple[str, ...]:
     """The clause sentence by sentence: worth first, source last."""
     sentences = [say_form(rule.form, language), *modifiers(rule, language, villages)]
-    source = say_source(rule.source or revision.source, language)
+    basis, source = rule.legal_basis.say(language), say_source(rule.source or revision.source, language)
     if zh(language):
-        named = [("凭据：", EVIDENCE[rule.evidence].zh), ("法律依据：", rule.legal_basis), ("来源：", source)]
+        named = [("凭据：", EVIDENCE[rule.evidence].zh), ("法律依据：", basis), ("来源：", source)]
     else:
         proof = EVIDENCE[rule.evidence].en
-        named = [("Proof: ", proof), ("Legal basis: ", rule.legal_basis), ("Source: ", source)]
+        named = [("Proof: ", proof), ("Legal basis: ", basis), ("Source: ", source)]
     sentences += [name + stopped(text, language) for name, text in named if text]
     return tuple(sentences)
 
 
-def say_source(source: str, language: str) -> str:
-    """A source; the word `illustrative` is put into the reader's language."""
-    if source == "illustrative":
+def say_source(source: Title, language: str) -> str:
+    """A source; the plain word `illustrative` is put into the reader's language."""
+    if source == ILLUSTRATIVE:
         return "示例（非官方文本）" if zh(language) else "illustrative, not an official text"
-    return source
+    return source.say(language)
 
 
 def say_form(form: Form, language: str) -> str:

@@ -65,7 +65,7 @@ class ActForm(forms.Form):
                 "The resident reads this. Never write down religion, health, blood type, income or savings (charter D5)."
             ),
             required=False,
-            max_length=1000,
+            max_length=500,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
 

@@ -103,7 +103,10 @@ def check_sections(form: ActForm, language: str, change_urls: dict[str, str]) ->
         },
         evidence_row(rule, language),
     ]
-    typed = [row | {"action_url": change_urls["details"]} for row in act_rows(act, rule, language)]
+    typed = [
+        row | {"action_url": change_urls["details"]}
+        for row in [*act_rows(act, rule, language), note_row(act)]
+    ]
     worth = worth_words(rule, act.points, act.quantity, language)
     typed.append({"key": _("Points"), "value": {"text": worth, "note": points_note(rule)}})
     return [{"heading": _("Who and what"), "rows": what}, {"heading": _("The act"), "rows": typed}]
@@ -120,8 +123,12 @@ def act_rows(act: Act, rule: Rule, language: str) -> list[dict[str, Any]]:
         rows.append({"key": _("Date of the document"), "value": act.document_date})
     if act.incident:
         rows.append({"key": _("Number of the incident"), "value": act.incident})
-    rows.append({"key": _("What was seen"), "value": act.note or _("nothing written down")})
     return rows
+
+
+def note_row(act: Act) -> dict[str, Any]:
+    """What the clerk saw, in the clerk's words."""
+    return {"key": _("What was seen"), "value": act.note or _("nothing written down")}
 
 
 def evidence_row(rule: Rule, language: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from counties.selectors import village_titles
-from rules.engine.book import Category, Programme, Revision, Rule
+from rules.engine.book import Category, Programme, Revision, Rule, Title
 from rules.engine.checks import breaches
 from rules.engine.grounds import GROUNDS
 from rules.engine.phrases import EVIDENCE, number
@@ -130,7 +130,7 @@ def clause_of(revision: Revision, rule: Rule, language: str, villages: Mapping[s
         details=tuple(modifiers(rule, language, villages)),
         ground=GROUNDS[rule.ground].say(language) if rule.ground in GROUNDS else rule.ground,
         proof=EVIDENCE[rule.evidence].say(language),
-        legal_basis=rule.legal_basis,
+        legal_basis=rule.legal_basis.say(language),
         source=say_source(source, language),
         illustrative=_illustrative(source),
         breaks=tuple(sorted({article for article, _problem in broken})),
@@ -140,9 +140,7 @@ def clause_of(revision: Revision, rule: Rule, language: str, villages: Mapping[s
 def _chapter(
     revision: Revision, category: Category | None, language: str, villages: Mapping[str, str]
 ) -> Chapter:
-    clauses = tuple(
-        clause_of(revision, rule, language, villages) for rule in rules_under(revision, category)
-    )
+    clauses = tuple(clause_of(revision, rule, language, villages) for rule in rules_under(revision, category))
     if category is None:
         return Chapter("", "", "", clauses)
     cap = say_cap(category.cap, language) if category.cap else ""
@@ -169,11 +167,11 @@ def _offer(revision: Revision, programme: Programme, language: str, villages: Ma
         code=programme.code,
         title=programme.title.say(language),
         text=say_programme(revision, programme, language, villages=villages),
-        legal_basis=programme.legal_basis,
+        legal_basis=programme.legal_basis.say(language),
         source=say_source(programme.source or revision.source, language),
         illustrative=_illustrative(programme.source or revision.source),
     )
 
 
-def _illustrative(source: str) -> bool:
-    return ILLUSTRATIVE in source
+def _illustrative(source: Title) -> bool:
+    return ILLUSTRATIVE in source.en

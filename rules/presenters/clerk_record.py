@@ -12,7 +12,14 @@ from counties.models import NoticeDelivery
 from rules.engine.book import Revision, Rule
 from rules.engine.phrases import day
 from rules.models import Record, RecordTransition
-from rules.presenters.act_choices import act_rows, clause_text, evidence_row, person_cell, worth_words
+from rules.presenters.act_choices import (
+    act_rows,
+    clause_text,
+    evidence_row,
+    note_row,
+    person_cell,
+    worth_words,
+)
 from rules.presenters.record_words import state_tag
 from rules.selectors.records import effective_day, last_day_to_contest
 from rules.services.record_entry import Act
@@ -93,6 +100,11 @@ class ClerkRecord:
         return self.waits_for_delivery and Permission.PROPOSE_RECORDS in self.permissions
 
     @property
+    def has_notice(self) -> bool:
+        """Whether the resident is told of it: a second person has agreed."""
+        return self.state in (State.NOTIFIED, State.IN_EFFECT, State.SUSPENDED)
+
+    @property
     def waits_for_delivery(self) -> bool:
         """Whether the notice has yet to reach the resident."""
         return self.state == State.NOTIFIED and self.delivery is None
@@ -116,8 +128,12 @@ class ClerkRecord:
             {"key": _("Points"), "value": self.points},
         ]
         if self.rule is not None:
-            rows += act_rows(act_of(record), self.rule, self.language)
-            rows.append(evidence_row(self.rule, self.language))
+            act = act_of(record)
+            rows += [
+                *act_rows(act, self.rule, self.language),
+                note_row(act),
+                evidence_row(self.rule, self.language),
+            ]
         if record.proposed_by is not None:
             rows.append({"key": _("Entered by"), "value": record.proposed_by.display})
         if record.corrects is not None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from rules.engine.book import Revision
 from rules.engine.diff import Change, Kind, diff
-from rules.engine.phrases import day
-from rules.engine.words import say_clause, say_programme
+from rules.engine.phrases import day, joined
+from rules.engine.words import say_form, say_programme
 from rules.engine.words_diff import say_consequence
-from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, REACHES, field_text
+from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, REACHES, shown_text
+from rules.engine.words_rule import modifiers
 from rules.presenters.book import village_names
 
 
@@ -61,10 +62,11 @@ def _title(change: Change, language: str) -> str:
 
 
 def _whole(revision: Revision, change: Change, language: str) -> str:
-    """What the clause says, as far as it has more to say than its title."""
+    """What a record or the programme gives or takes; proof and sources are in the full texts."""
     rule = revision.rule(change.code) if change.part == "rule" else None
     if rule is not None:
-        return say_clause(revision, rule, language, villages=village_names(language))
+        villages = village_names(language)
+        return joined([say_form(rule.form, language), *modifiers(rule, language, villages)], language)
     programme = revision.programme(change.code) if change.part == "programme" else None
     if programme is not None:
         return say_programme(revision, programme, language, villages=village_names(language))
@@ -72,7 +74,7 @@ def _whole(revision: Revision, change: Change, language: str) -> str:
 
 
 def _sides(change: Change, language: str) -> dict[str, str]:
-    before, after = field_text(change, language)
+    before, after = shown_text(change, language)
     return {
         "label": FIELD_NAMES[change.field][1 if language.startswith("zh") else 0],
         "before": before,

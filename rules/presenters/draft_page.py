@@ -106,7 +106,11 @@ class DraftPage:
     def tag(self) -> dict[str, str]:
         """The draft's status."""
         status = Draft.Status(self.draft.status)
-        tones = {Draft.Status.OPEN: "neutral", Draft.Status.PUBLISHED: "active", Draft.Status.DROPPED: "ended"}
+        tones = {
+            Draft.Status.OPEN: "neutral",
+            Draft.Status.PUBLISHED: "active",
+            Draft.Status.DROPPED: "ended",
+        }
         return {"text": str(status.label), "tone": tones[status]}
 
     @property
@@ -140,6 +144,13 @@ class DraftPage:
     def diff(self) -> list[dict[str, Any]]:
         """For `diff_list`: what changes in words, and what that means for earlier records."""
         return diff_items(self.before, self.text, self.language) if self.before else []
+
+    @property
+    def revision_url(self) -> str:
+        """What became of it; "" while it is open or where it was dropped."""
+        if self.draft.revision is None:
+            return ""
+        return reverse("rules:revision-detail", args=[self.county.slug, self.draft.revision.code])
 
     @property
     def may_publish(self) -> bool:

@@ -73,7 +73,7 @@ class RecordPage:
             governed_by=_governed(effect, book, texts, language),
             rows=_rows(record, rule, steps, language),
             evidence=_evidence(record),
-            dates=_dates(record, resident, state, delivery, today),
+            dates=_dates(record, resident, state, delivery, steps, today),
             history=history(steps, resident, delivery),
             contest=contest,
             late=bool(delivery and contest and last_day_to_contest(delivery) < today),
@@ -147,7 +147,12 @@ def _evidence(record: Record) -> list[dict[str, Any]]:
 
 
 def _dates(
-    record: Record, resident: Resident, state: str | None, delivery: NoticeDelivery | None, today: date
+    record: Record,
+    resident: Resident,
+    state: str | None,
+    delivery: NoticeDelivery | None,
+    steps: Sequence[RecordTransition],
+    today: date,
 ) -> list[dict[str, Any]]:
     """Notice, effect, end of the time to contest: only for what can be contested or is contested."""
     if not record.is_deduction or state not in (*CONTESTABLE, State.SUSPENDED):
@@ -160,12 +165,13 @@ def _dates(
             {"label": _("Last day to contest"), "note": _("60 days after you had the notice.")},
         ]
     last = last_day_to_contest(delivery)
+    in_effect = [step.on for step in steps if step.state == State.IN_EFFECT]
     return [
         {"label": _("Notice reached you"), "date": delivery.on, "note": str(delivery.get_how_display())},
         {
             "label": _("Takes effect"),
-            "date": effective_day(resident.county, delivery),
-            "note": _("The sixth working day after you had the notice."),
+            "date": in_effect[-1] if in_effect else effective_day(resident.county, delivery),
+            "note": "" if in_effect else _("The sixth working day after you had the notice."),
         },
         {
             "label": _("Last day to contest"),

@@ -141,12 +141,12 @@ def moment(value: datetime, language: str) -> str:
     return f"{day(date(local.year, local.month, local.day), language)} {local:%H:%M:%S}"
 
 
-def _ended(run: Run, language: str) -> str:
+def _ended(run: Run, language: str) -> Any:
     if run.finished_at is None:
         return _("not yet")
     seconds = max(0, round((run.finished_at - run.started_at).total_seconds()))
     took = ngettext("after %(seconds)s second", "after %(seconds)s seconds", seconds) % {"seconds": seconds}
-    return f"{moment(run.finished_at, language)} ({took})"
+    return {"text": moment(run.finished_at, language), "note": took}
 
 
 def _revision(run: Run, county: County) -> Any:

@@ -32,13 +32,14 @@ def recompute_request(
 def requests_drain(county: County, now: datetime) -> bool:
     """Bring the current scores of waiting residents up to date; False when nobody waits.
 
-    Before a county's first run there is nothing to bring up to date: the run takes them along.
+    Before a county's first run there is nothing to bring up to date: the run takes them along. Scores that
+    readers see stay until the answers that rest on them are given, so that no "yes" is missed (charter P1).
     """
     if not RecomputeRequest.objects.filter(done_at__isnull=True).exists():
         return False
     lock_scores(county)
     run = current_run()
-    if run is None:
+    if run is None or outbox.is_on_its_way(SCORES_PUBLISHED):
         return False
     claimed = list(
         RecomputeRequest.objects.select_for_update(skip_locked=True).filter(done_at__isnull=True)[:BATCH]

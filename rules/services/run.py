@@ -78,6 +78,8 @@ def run_advance(county: County, now: datetime) -> bool:
         run = active_run()
         if run is None or run.chunks.filter(done_at__isnull=True).exists():
             return False
+        if outbox.is_on_its_way(SCORES_PUBLISHED):
+            return False  # the answers that rest on the scores in use are given first (charter P1)
         if run.state == Run.State.SCORING and places.asks_for_households(book_in_force(run.as_of)):
             run.state = Run.State.ANSWERING
             run.save(update_fields=["state"])

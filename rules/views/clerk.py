@@ -134,12 +134,11 @@ def notice_print(request: HttpRequest, county: County, reference: str) -> HttpRe
     """One A4 page for the resident, with a receipt to sign."""
     page, now = _page(request, county, reference), timezone.now()
     _look(request, page.record, AccessLog.Purpose.NOTICE)
-    notice = desk.notice_of(page.record)
     on = max(page.today, effective_day(county, page.delivery) if page.delivery else page.today)
-    foresight = foresee(page.record, on=on, now=now) if notice else None
+    foresight = foresee(page.record, on=on, now=now) if page.has_notice else None
     address = request.build_absolute_uri(reverse("rules:record-detail", args=[county.slug, reference]))
     context = _context(county, page, _("Notice"))
-    context |= {"notice": notice, "sheet": notice_sheet(page, foresight, address) if foresight else None}
+    context |= {"sheet": notice_sheet(page, foresight, address) if foresight else None}
     return render(request, "rules/notice_print.html", context)
 
 

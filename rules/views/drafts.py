@@ -1,6 +1,6 @@
 """The rule admin's book: revisions, drafts, the second person's decision, and a replay county's calendar."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -114,7 +114,7 @@ def _draft_page(
         county=county,
         draft=draft,
         text=engine_draft(draft),
-        before=book_in_force(today),
+        before=book_in_force(_compared_on(draft, today)),
         user=request.user,
         permissions=permissions_of(request.user, county),
         today=today,
@@ -128,6 +128,11 @@ def _draft_page(
         "breadcrumbs": draft_trail(county, draft.code),
     }
     return render(request, "rules/draft_detail.html", context, status=status)
+
+
+def _compared_on(draft: Draft, today: date) -> date:
+    """The day whose book the draft is compared with: today, or the day before it took effect."""
+    return today if draft.status == Draft.Status.OPEN else draft.effective_from - timedelta(days=1)
 
 
 def _published(request: HttpRequest, county: County, *, moved: bool) -> HttpResponse:

@@ -45,7 +45,10 @@ class DatabaseCreation(creation.DatabaseCreation):
         """Migrate once a run; the other workers of pytest-xdist get copies of the result."""
         name = str(self._get_test_db_name())
         with self._nodb_cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # let go when this cursor's connection closes
+            cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+            cursor.execute(
+                "SELECT pg_advisory_lock(%s)", [LOCK]
+            )  # let go when this cursor's connection closes
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [PRISTINE])
             if cursor.fetchone():
                 cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{PRISTINE}"')

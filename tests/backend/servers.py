@@ -71,14 +71,26 @@ class TestServers:
         return Valkey(folder, port, server_account(), password=self.password)
 
 
+def enterable_folder() -> str:
+    """A temporary folder that the servers' account may enter, removed when this process ends."""
+    account = server_account()
+    for parent in (None, "/tmp", "/var/tmp"):  # noqa: S108  # mkdtemp makes a folder of our own in there
+        directory = tempfile.mkdtemp(prefix="xiangyue-test-", dir=parent)
+        Path(directory).chmod(0o711)
+        atexit.register(shutil.rmtree, directory, ignore_errors=True)
+        if account.uid is None or account.can("-x", Path(directory)):
+            return directory
+    raise SystemExit(
+        "No temporary folder can be entered by the account of the test servers. Set TMPDIR to one."
+    )
+
+
 def announce_servers() -> TestServers:
     """Choose folder, port and password once a run; workers of pytest-xdist take over the controller's."""
     if ANNOUNCED in os.environ:
         servers = TestServers(**json.loads(os.environ[ANNOUNCED]))
     else:
-        directory = tempfile.mkdtemp(prefix="xiangyue-test-")
-        Path(directory).chmod(0o711)
-        atexit.register(shutil.rmtree, directory, ignore_errors=True)
+        directory = enterable_folder()
         servers = TestServers(directory, free_port(), secrets.token_urlsafe(16))
         os.environ[ANNOUNCED] = json.dumps(asdict(servers))
     os.environ["DATABASE_URL"] = servers.app_url()

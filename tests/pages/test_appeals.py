@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -219,6 +221,19 @@ def test_queue_shows_the_deadline_and_hides_conflicts(here: Town, record: Record
     assert "1 more appeal waits" in hidden_page
 
 
+def test_a_missed_deadline_is_said_in_words_and_marked(here: Town, record: Record) -> None:
+    appeal = filed(here, record)
+    with time_machine.travel(here.now + timedelta(days=14), tick=False):
+        client = signed_in(here, here.reviewer)
+        queue = text_of(client.get(url(here, "queue")))
+        assert "days overdue" in queue
+        assert "xy-tag--alert" in queue
+        assert "A deadline has passed" in text_of(client.get(url(here, "case", appeal.reference)))
+        typed = {"outcome": "confirmed", "reasons": "太晚了。", "signed": "1"}
+        late = text_of(client.post(url(here, "appeal-decide", appeal.reference), typed))
+        assert "The time to decide is over" in late
+
+
 def test_who_had_a_hand_cannot_open_the_case(here: Town, record: Record) -> None:
     appeal = filed(here, record)
     role_grant(user=here.clerk, role=Role.REVIEWER, county=here.county)
@@ -233,7 +248,8 @@ def test_case_shows_all_and_notes_the_look(here: Town, record: Record, language:
     appeal = filed(here, record)
     html = text_of(signed_in(here, here.reviewer, language).get(url(here, "case", appeal.reference)))
     assert "请看我的火车票" in html
-    assert "Road Traffic Safety Law, Art. 99" in html
+    assert ("Road Traffic Safety Law, Art. 99" in html) == (language == "en")
+    assert ("《道路交通安全法》第九十九条" in html) == (language != "en")
     assert ("950 points" if language == "en" else "950分") in html
     assert ("1000 points" if language == "en" else "1000分") in html
     with here.scope():

@@ -15,4 +15,3 @@ def test_viewer_shows_the_contract(size: str, site: str, new_page: Callable[...,
     expect(page.get_by_role("heading", name="Xiangyue 乡约 API")).to_be_visible()
     page.locator("#operations-eligibility-eligibility_checks_create button").first.click()
     expect(page.get_by_text("Whatever the reason why nothing can be said")).to_be_visible()
-    page.screenshot(path=f"/tmp/api-docs-{size}.png", full_page=False)

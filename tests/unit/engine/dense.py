@@ -96,7 +96,7 @@ class Dice:
             effective_from=start,
             transition=self.chance.choice(list(Reach)),
             title=TITLE,
-            source="illustrative",
+            source=Title.plain("illustrative"),
             scale=Scale(10000, self.chance.choice((0, 9000)), self.maybe(10500)),  # type: ignore[arg-type]
             grades=(Grade("G1", 10000, TITLE), Grade("G2", 9900, TITLE), Grade("G3", 0, TITLE)),
             categories=tuple(Category(c, TITLE, self.maybe(self.cap())) for c in ("c1", "c2")),  # type: ignore[arg-type]

@@ -47,6 +47,7 @@ CATEGORIES = ("c1", "c2")
 GRADES = ("G1", "G2", "G3")
 VILLAGES = ("v1", "v2")
 TITLE = Title("title", "名称")
+texts = st.sampled_from([TITLE, Title.plain("illustrative")])
 
 days = st.one_of(
     st.integers(0, 900).map(lambda offset: FIRST + timedelta(days=offset)),
@@ -122,7 +123,7 @@ def rules(draw: st.DrawFn, code: str) -> Rule:
         title=TITLE,
         evidence=Evidence.EFFECTIVE_DOCUMENT,
         form=form,
-        legal_basis="law",
+        legal_basis=draw(texts),
         counts_for=draw(span_or_none),
         replaces=tuple(draw(replaced[code])) if code in replaced else (),
         once_every=draw(maybe_span),
@@ -201,7 +202,7 @@ def revisions(draw: st.DrawFn, number: int, effective_from: date) -> Revision:
         effective_from=effective_from,
         transition=draw(reaches),
         title=TITLE,
-        source="illustrative",
+        source=draw(texts),
         scale=Scale(10000, floor, draw(ceilings)),
         grades=(Grade("G1", 10100, TITLE), Grade("G2", 9500, TITLE), Grade("G3", floor, TITLE)),
         categories=tuple(Category(code, TITLE, draw(maybe_cap)) for code in CATEGORIES),

@@ -68,6 +68,11 @@ BROKEN: list[tuple[str, str, Break]] = [
     ("not_text", "rulebook.source", put("rulebook", "source", value=" ")),
     ("bad_code", "rule[a b].code", rule(code="a b")),
     ("bad_title", "rulebook.title", put("rulebook", "title", value={"en": "x"})),
+    ("bad_title", "rulebook.source", put("rulebook", "source", value={"en": "x"})),
+    ("bad_title", "rule[T-2].legal_basis", rule(legal_basis={"en": "x", "zh": " "})),
+    ("bad_title", "rule[T-2].source", rule(source=3)),
+    ("missing_key", "rulebook", drop("rulebook", "source")),
+    ("bad_title", "programme[heating].source", put("programme", 0, "source", value={"zh": "某"})),
     ("not_a_date", "rulebook.effective_from", put("rulebook", "effective_from", value="2019-02-30")),
     ("not_true_or_false", "rulebook.archival", put("rulebook", "archival", value="yes")),
     ("not_a_choice", "rule[T-2].evidence", rule(evidence="gossip")),
@@ -190,6 +195,21 @@ def test_book_comes_back_from_its_document_and_its_toml() -> None:
     assert from_document(revision.document, "again") == revision
     assert load_toml(to_toml(revision), "again") == revision
     assert revision.document["rule"][1]["points_between"] == [-50, -5]  # type: ignore[index]
+
+
+def test_legal_bases_and_sources_are_one_text_or_both_languages() -> None:
+    both = {"en": "Law, Art. 1", "zh": "某法第一条"}
+    clauses = [deduction(legal_basis=both, source="https://example.org"), deduction("T-3", source=both)]
+    revision = book(rulebook={"source": both}, rules=clauses)
+    first, second = revision.rules
+    assert (first.legal_basis["zh"], second.legal_basis["zh"]) == ("某法第一条", "a law")
+    assert (first.source.en, first.source.zh) == ("https://example.org", "https://example.org")
+    assert (revision.source.en, second.source.zh) == ("Law, Art. 1", "某法第一条")
+    written = revision.document["rule"]
+    assert isinstance(written, list)
+    assert (written[0]["legal_basis"], written[1]["legal_basis"]) == (both, "a law")
+    assert "source" not in book(rules=[deduction()]).document["rule"][0]  # type: ignore[index]
+    assert from_document(revision.document, "again") == load_toml(to_toml(revision), "again") == revision
 
 
 def test_digest_is_of_the_meaning_not_of_the_spelling() -> None:

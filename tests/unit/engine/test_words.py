@@ -57,6 +57,8 @@ def clause(rule: dict[str, Any], language: str) -> str:
         (credit(only_in=["v1"]), "Only for residents of 甲村.", "仅适用于甲村的居民。"),
         (credit(), "Source: illustrative, not an official text.", "来源：示例（非官方文本）。"),
         (deduction(legal_basis="Law, Art. 1."), "Legal basis: Law, Art. 1. Source", "法律依据：Law, Art. 1。来源"),
+        (deduction(legal_basis={"en": "Law, Art. 1", "zh": "某法第一条"}, source={"en": "A report.", "zh": "某报道"}),
+         "Legal basis: Law, Art. 1. Source: A report.", "法律依据：某法第一条。来源：某报道。"),
     ],
 )  # fmt: skip
 def test_a_clause_in_words(rule: dict[str, Any], english: str, chinese: str) -> None:
@@ -141,6 +143,17 @@ def test_a_programme_in_words() -> None:
 
 def changes(language: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return [change.say(language) for change in diff(book(**old), book(**new)) if change.part != "rulebook"]
+
+
+def test_a_changed_translation_is_shown_to_readers_of_either_language() -> None:
+    both = {"en": "a law", "zh": "某法"}
+    found = changes("en", {"rules": [deduction()]}, {"rulebook": LATER, "rules": [deduction(legal_basis=both)]})
+    assert "Rule T-2 (Offence), the legal basis: “a law” becomes “某法”." in found
+    new = {"rulebook": LATER, "rules": [credit(source={"en": "A report", "zh": "某报道"})]}
+    found = changes("zh", {"rules": [credit(source="illustrative")]}, new)
+    assert "规则V-2（好事）：来源由“示例（非官方文本）”改为“某报道”。" in found
+    found = changes("en", {"rules": [credit()]}, new)
+    assert "Rule V-2 (Deed), the source: “none” becomes “A report”." in found
 
 
 @pytest.mark.parametrize(
