@@ -63,7 +63,8 @@ def staff_page(
             here = _county(request)
             if not access.permissions_of(request.user, here) & set(permissions):
                 raise NotPermitted(
-                    "permission", _("You do not hold the role that this page needs. The county gives out roles.")
+                    "permission",
+                    _("You do not hold the role that this page needs. The county gives out roles."),
                 )
             return view(request, here, **kwargs)
 

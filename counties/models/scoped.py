@@ -6,7 +6,6 @@ from django.db import models
 
 from counties.scope import current_county_id
 
-
 M = TypeVar("M", bound=models.Model)
 
 

@@ -36,7 +36,7 @@ def demo_load(*, county: County, config: CountyConfig, now: datetime) -> bool:
         if Resident.objects.exists():
             return False
         plan = demo_plan(config)
-        chance = random.Random(plan["seed"])  # noqa: S311  # a reproducible demonstration, no secret
+        chance = random.Random(plan["seed"])  # a reproducible demonstration, no secret
         today = today_in(county, now)
         staff = _staff(county, plan)
         residents = _residents(county, plan, today, chance, staff, now)

@@ -1,16 +1,21 @@
 """The date field of staff forms."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def day_field(
-    label: str | Promise,
-    hint: str | Promise,
+    label: "StrOrPromise",
+    hint: "StrOrPromise",
     *,
     latest: date | None = None,
     earliest: date | None = None,

@@ -16,8 +16,12 @@ def oldest_waiting_seconds(now: datetime) -> float | None:
 def _waiting_since(county: County) -> list[datetime]:
     with county_scope(county):
         oldest = (
-            RecomputeRequest.objects.filter(done_at__isnull=True).order_by("pk").values_list("created_at", flat=True),
-            OutboxMessage.objects.filter(done_at__isnull=True).order_by("pk").values_list("created_at", flat=True),
+            RecomputeRequest.objects.filter(done_at__isnull=True)
+            .order_by("pk")
+            .values_list("created_at", flat=True),
+            OutboxMessage.objects.filter(done_at__isnull=True)
+            .order_by("pk")
+            .values_list("created_at", flat=True),
             Run.objects.filter(state__in=Run.UNDER_WAY).order_by("pk").values_list("started_at", flat=True),
         )
         return [found for rows in oldest if (found := rows.first()) is not None]

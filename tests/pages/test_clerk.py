@@ -215,10 +215,9 @@ def test_notice_says_everything_that_the_charter_asks_for(here: Town, language: 
     assert resident.name in page.text
     assert record.reference in page.text
     assert record.document_number in page.text
-    assert "Art. 90" in page.text
     said = {
-        "en": ["1000 points", "980 points", "60 days", "Receipt", "Signing is not agreeing"],
-        "zh-hans": ["1000分", "980分", "60天", "第六个工作日"],
+        "en": ["Art. 90", "1000 points", "980 points", "60 days", "Receipt", "Signing is not agreeing"],
+        "zh-hans": ["道路交通安全法", "1000分", "980分", "60天", "第六个工作日"],
     }
     for words in said[language]:
         assert words in page.text

@@ -50,9 +50,7 @@ def test_without_the_tick_nothing_happens(client: Client, here: Town) -> None:
 
 def test_nobody_under_18_joins(client: Client, here: Town) -> None:
     resident = here.resident(enrolled=False, born_on=here.today - timedelta(days=17 * 365))
-    reply = as_resident(client, resident).post(
-        "/c/dummy/my/join/", {"version": 1, "agree": "on"}, headers=EN
-    )
+    reply = as_resident(client, resident).post("/c/dummy/my/join/", {"version": 1, "agree": "on"}, headers=EN)
     assert "Only a person of 18 or over can join." in reply.content.decode()
     assert not enrolled(here, resident)
 
@@ -63,9 +61,7 @@ def test_a_text_that_changed_meanwhile_is_read_again(client: Client, here: Town)
         ConsentText.objects.create(
             county=here.county, version=2, text_en="New.", text_zh="新。", published_at=here.now
         )
-    reply = as_resident(client, resident).post(
-        "/c/dummy/my/join/", {"version": 1, "agree": "on"}, headers=EN
-    )
+    reply = as_resident(client, resident).post("/c/dummy/my/join/", {"version": 1, "agree": "on"}, headers=EN)
     assert "The text has changed." in reply.content.decode()
     assert not enrolled(here, resident)
 

@@ -147,7 +147,9 @@ def changes(language: str, old: dict[str, Any], new: dict[str, Any]) -> list[str
 
 def test_a_changed_translation_is_shown_to_readers_of_either_language() -> None:
     both = {"en": "a law", "zh": "某法"}
-    found = changes("en", {"rules": [deduction()]}, {"rulebook": LATER, "rules": [deduction(legal_basis=both)]})
+    found = changes(
+        "en", {"rules": [deduction()]}, {"rulebook": LATER, "rules": [deduction(legal_basis=both)]}
+    )
     assert "Rule T-2 (Offence), the legal basis: “a law” becomes “某法”." in found
     new = {"rulebook": LATER, "rules": [credit(source={"en": "A report", "zh": "某报道"})]}
     found = changes("zh", {"rules": [credit(source="illustrative")]}, new)
