@@ -10,7 +10,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run servers demo-reset test check lint format types lock clean clean-data
+.PHONY: help setup run servers demo-reset test check lint format types lock openapi vendor clean clean-data
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,12 @@ demo-reset: $(RUN_STAMP) ## Empty the database and load the demonstration again
 
 lock: $(DEV_STAMP) ## Compile requirements*.txt from pyproject.toml
 	@"$(PY)" tools/lock.py
+
+openapi: $(DEV_STAMP) ## Write docs/reference/openapi.json again, after the API was meant to change
+	@XIANGYUE_ENV=test "$(PY)" manage.py spectacular --format openapi-json --validate --fail-on-warn --file docs/reference/openapi.json
+
+vendor: ## Build govuk-frontend's CSS and JavaScript again (needs Node)
+	@bash portal/static_src/build.sh
 
 clean: ## Remove .venv and caches; the data stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

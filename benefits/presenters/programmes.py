@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from benefits.models import ProgrammeAnswer
-from benefits.presenters.reasons import answer_words, deciding_need
+from benefits.presenters.reasons import answer_words, what_would_change
 from benefits.selectors import ProgrammeStanding
 from rules.engine.book import Revision
 from rules.engine.phrases import month_day
@@ -85,9 +85,4 @@ def _change(standing: ProgrammeStanding, book: Revision, language: str, villages
         return _("It opens again on %(day)s.") % {"day": month_day(programme.season.start, language)}
     if reason == NO_PLACE_LEFT:
         return _("It becomes yes when a place is free.")
-    need = deciding_need(book, programme, standing.computed, reason, language, villages)
-    if standing.in_force.answer == Given.UNDETERMINED:
-        return _("It can be said once this is on file: %(need)s. Ask the office to complete your data.") % {
-            "need": need
-        }
-    return _("What decides it: %(need)s.") % {"need": need}
+    return what_would_change(book, programme, standing.computed, reason, language, villages)

@@ -1,5 +1,7 @@
 """Why a programme was answered as it was: from the stored path back to the need that decided."""
 
+from django.utils.translation import gettext as _
+
 from rules.engine import needs as n
 from rules.engine.book import Programme, Revision
 from rules.engine.logic import Truth
@@ -30,7 +32,7 @@ def answer_words(
     return say_answer(given, revision, language, villages=villages)
 
 
-def deciding_need(
+def what_would_change(
     revision: Revision,
     programme: Programme,
     computed: str,
@@ -38,11 +40,16 @@ def deciding_need(
     language: str,
     villages: dict[str, str],
 ) -> str:
-    """The need that decided, as a phrase; "" where it was the season or the number of places."""
-    if reason in (NOT_OPEN, NO_PLACE_LEFT):
-        return ""
+    """The need that decided, as something that would have to become so, or no longer be so."""
     finding = deciding(programme.needs, reason, Verdict(computed))
-    return say_need(revision, finding.need, language, villages)
+    need = {"need": say_need(revision, finding.need, language, villages)}
+    if finding.value is None:
+        return (
+            _("It can be said once this is on file: %(need)s. Ask the office to complete your data.") % need
+        )
+    if finding.value:
+        return _("What would change it: that this is no longer so: %(need)s.") % need
+    return _("What would change it: %(need)s.") % need
 
 
 def deciding(needs: n.Need, path: str, verdict: Verdict) -> Finding:

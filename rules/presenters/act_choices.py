@@ -14,7 +14,7 @@ from rules.engine.book import Revision, Rule
 from rules.engine.grounds import is_protected
 from rules.engine.phrases import EVIDENCE, joined, quantity, signed
 from rules.engine.rule import Per
-from rules.engine.words import clause_sentences, say_form
+from rules.engine.words import clause_sentences, say_form, say_hold
 from rules.forms.act import ActForm
 from rules.presenters.book import Clause, clause_of, reader_language, rules_under, village_names
 from rules.services.record_entry import Act
@@ -140,7 +140,10 @@ def worth_words(rule: Rule, points: int | None, amount: int | None, language: st
     """Nominal points; where quantities add up over several records, how they do."""
     if isinstance(rule.form, Per) and rule.form.pooled is not None:
         return say_form(rule.form, language)
-    return signed(rule.nominal(points=points, quantity=amount), language)
+    nominal = rule.nominal(points=points, quantity=amount)
+    if rule.holds is not None and nominal == 0:
+        return say_hold(rule.holds, language)
+    return signed(nominal, language)
 
 
 def points_note(rule: Rule) -> str:

@@ -143,7 +143,7 @@ def moment(value: datetime, language: str) -> str:
 
 def _ended(run: Run, language: str) -> Any:
     if run.finished_at is None:
-        return _("not yet")
+        return _("not finished yet")
     seconds = max(0, round((run.finished_at - run.started_at).total_seconds()))
     took = ngettext("after %(seconds)s second", "after %(seconds)s seconds", seconds) % {"seconds": seconds}
     return {"text": moment(run.finished_at, language), "note": took}

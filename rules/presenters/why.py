@@ -17,6 +17,8 @@ from rules.presenters.record_words import signed
 from rules.presenters.waterfall import Bar, waterfall
 from rules.selectors.scores import Explained
 
+NOTHING = "–"
+
 
 @dataclass(frozen=True)
 class WhyPage:
@@ -32,7 +34,6 @@ class WhyPage:
     outside_head: list[dict[str, Any]]
     outside: list[list[Any]]
     holds: list[str]
-    limits: list[dict[str, Any]]
 
 
 def why_page(behind: Explained, texts: Sequence[Revision], language: str) -> WhyPage:
@@ -82,7 +83,6 @@ def why_page(behind: Explained, texts: Sequence[Revision], language: str) -> Why
             % {"record": hold.record, "grade": hold.grade, "day": day(hold.ends_on, language)}
             for hold in evaluation.holds
         ],
-        limits=_limits(evaluation),
     )
 
 
@@ -95,7 +95,7 @@ def _running(
 ) -> tuple[list[dict[str, Any]], int]:
     """Rows from the start to now, and where the running total ends."""
     total = evaluation.base
-    rows: list[dict[str, Any]] = [{"cells": [_("You start with"), "", "", number(total)]}]
+    rows: list[dict[str, Any]] = [{"cells": [_("You start with"), NOTHING, NOTHING, number(total)]}]
     for effect in counted:
         total += effect.worth
         name = _name(effect, texts, county, language, with_reason=True)
@@ -104,9 +104,9 @@ def _running(
         limit = (
             _("The lowest score there is") if total < evaluation.score else _("The highest score there is")
         )
-        rows.append({"cells": [limit, "", signed(evaluation.score - total), number(evaluation.score)]})
+        rows.append({"cells": [limit, NOTHING, signed(evaluation.score - total), number(evaluation.score)]})
         total = evaluation.score
-    rows.append({"cells": [_("Now"), "", "", number(total)]})
+    rows.append({"cells": [_("Now"), NOTHING, NOTHING, number(total)]})
     return rows, total
 
 
@@ -124,18 +124,6 @@ def _name(
         "text": rule_title(effect.rule, effect.occurred_on, texts, language),
         "note": note,
     }
-
-
-def _limits(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """The sum in four lines: start, gains, deductions, now."""
-    gained = sum(effect.worth for effect in evaluation.effects if effect.worth > 0)
-    lost = sum(effect.worth for effect in evaluation.effects if effect.worth < 0)
-    return [
-        {"key": _("You start with"), "value": number(evaluation.base)},
-        {"key": _("Added"), "value": signed(gained)},
-        {"key": _("Taken"), "value": signed(lost)},
-        {"key": _("Now"), "value": number(evaluation.score or 0)},
-    ]
 
 
 def _state_label(state: str) -> str:
