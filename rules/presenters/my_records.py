@@ -13,7 +13,7 @@ from rules.engine.phrases import day
 from rules.engine.trace import Effect, Evaluation
 from rules.engine.words import say_reason
 from rules.models import Record
-from rules.presenters.record_words import CONTESTABLE, State, signed, state_tag
+from rules.presenters.record_words import CONTESTABLE, State, is_spent, signed, state_tag
 from rules.selectors.records import deliveries_of, effective_day, last_day_to_contest
 
 
@@ -85,8 +85,7 @@ class MyRecords:
         """A link where there is something to win: a deduction that counts or is about to."""
         if state == State.SUSPENDED:
             return {"href": reverse("appeals:my-appeals", args=[self.county.slug]), "text": _("Your appeal")}
-        spent = effect is not None and effect.reason and effect.worth == 0
-        if not record.is_deduction or state not in CONTESTABLE or spent:
+        if not record.is_deduction or state not in CONTESTABLE or is_spent(effect):
             return "–"
         return {
             "href": reverse("appeals:contest", args=[self.county.slug, record.reference]),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from counties.models import County
 from rules.engine.book import Revision
-from rules.engine.phrases import points
+from rules.engine.phrases import joined, points
 from rules.engine.words import name_revision, say_no_score
 from rules.models import Score, ScoreChange
 
@@ -98,4 +98,5 @@ def _from_to(change: ScoreChange, language: str) -> str:
     if change.grade_before == change.grade_after:
         return text
     grades = {"before": change.grade_before, "after": change.grade_after}
-    return f"{text} {_('Grade from %(before)s to %(after)s.') % grades}"
+    moved = _("Grade from %(before)s to %(after)s.") % grades
+    return joined([text, moved], language)

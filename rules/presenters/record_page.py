@@ -16,7 +16,7 @@ from rules.models import Record, RecordTransition
 from rules.presenters.book import Clause, clause_of, village_names
 from rules.presenters.my_records import rule_title
 from rules.presenters.record_history import confirmed_by, history
-from rules.presenters.record_words import CONTESTABLE, State, state_meaning, state_tag
+from rules.presenters.record_words import CONTESTABLE, State, is_spent, state_meaning, state_tag
 from rules.selectors.records import delivery_of, effective_day, last_day_to_contest, state_of
 
 
@@ -38,7 +38,7 @@ class RecordPage:
     dates: list[dict[str, Any]]
     history: list[dict[str, Any]]
     contest: bool
-    late: bool
+    spent: bool
     refuse: bool
     unread: Notice | None
 
@@ -66,17 +66,17 @@ class RecordPage:
             title=rule_title(record.rule, record.occurred_on, texts, language),
             state=state,
             tag=state_tag(state, effect),
-            meaning=state_meaning(state),
+            meaning=state_meaning(state, effect),
             effect=_effect(effect, evaluation, state, texts, language),
             clause=clause_of(book, rule, language, village_names(language)) if book and rule else None,
             book=name_revision(book.code, texts, language) if book else "",
             governed_by=_governed(effect, book, texts, language),
             rows=_rows(record, rule, steps, language),
             evidence=_evidence(record),
-            dates=_dates(record, resident, state, delivery, steps, today),
+            dates=[] if is_spent(effect) else _dates(record, resident, state, delivery, steps, today),
             history=history(steps, resident, delivery),
             contest=contest,
-            late=bool(delivery and contest and last_day_to_contest(delivery) < today),
+            spent=is_spent(effect),
             refuse=not record.is_deduction and state == State.IN_EFFECT,
             unread=_unread(record, delivery),
         )

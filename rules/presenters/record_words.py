@@ -12,15 +12,22 @@ CONTESTABLE = (State.NOTIFIED, State.IN_EFFECT)
 
 def state_tag(state: str | None, effect: Effect | None = None) -> dict[str, str]:
     """The state; where the record is in effect and yet counts nothing, why."""
-    if effect is not None and effect.reason and effect.worth == 0:
+    if effect is not None and is_spent(effect):
         return {"text": _short_reason(effect.reason), "state": _reason_state(effect.reason)}
     if not state:
         return {"text": _("not yet in effect"), "state": "pending"}
     return {"text": str(State(state).label), "state": state}
 
 
-def state_meaning(state: str | None) -> str:
+def is_spent(effect: Effect | None) -> bool:
+    """Whether a record that is in effect counts nothing all the same."""
+    return effect is not None and bool(effect.reason) and effect.worth == 0
+
+
+def state_meaning(state: str | None, effect: Effect | None = None) -> str:
     """What the state means for the resident, in a sentence."""
+    if is_spent(effect):
+        return _("It took effect, and counts nothing now.")
     meanings = {
         State.PROPOSED: _("It was entered. A second person has yet to check it. It counts nothing."),
         State.NOTIFIED: _("It is announced to you. It counts nothing before its day of effect."),

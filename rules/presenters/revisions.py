@@ -73,5 +73,7 @@ def frame_of(county: County, here: str = "") -> list[dict[str, Any]]:
 
 
 def _in_short(archival: bool, rules: int, programmes: int) -> str:
-    text = _("%(rules)s rules, %(programmes)s programmes.") % {"rules": rules, "programmes": programmes}
-    return f"{text} {_('Loaded as history, as it was.')}" if archival else text
+    counts = {"rules": rules, "programmes": programmes}
+    if archival:
+        return _("Rules: %(rules)s. Programmes: %(programmes)s. Loaded as history, as it was.") % counts
+    return _("Rules: %(rules)s. Programmes: %(programmes)s.") % counts

@@ -1,6 +1,6 @@
 """Why a score is what it is: from the start, effect by effect, to now; it sums exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,17 +54,7 @@ def why_page(behind: Explained, texts: Sequence[Revision], language: str) -> Why
         reached=reached,
         bars=waterfall(evaluation, texts, language),
         idle_head=[{"text": _("What")}, {"text": _("When")}, {"text": _("Why it counts nothing")}],
-        idle=[
-            {
-                "cells": [
-                    _name(effect, texts, county, language),
-                    effect.occurred_on,
-                    say_reason(effect, language, texts),
-                ],
-                "muted": True,
-            }
-            for effect in idle
-        ],
+        idle=_idle(idle, texts, county, language),
         outside_head=[{"text": _("What")}, {"text": _("When")}, {"text": _("State")}],
         outside=[
             [
@@ -108,6 +98,26 @@ def _running(
         total = evaluation.score
     rows.append({"cells": [_("Now"), NOTHING, NOTHING, number(total)]})
     return rows, total
+
+
+def _idle(
+    effects: Iterable[Effect], texts: Sequence[Revision], county: str, language: str
+) -> list[dict[str, Any]]:
+    """What counts nothing: records of one rule with the same reason stand in one row."""
+    groups: dict[tuple[str, str], list[Effect]] = {}
+    for effect in effects:
+        groups.setdefault((effect.rule, say_reason(effect, language, texts)), []).append(effect)
+    rows: list[dict[str, Any]] = []
+    for (rule, reason), alike in groups.items():
+        first, last = alike[0], alike[-1]
+        name = _name(first, texts, county, language)
+        when: Any = first.occurred_on
+        if len(alike) > 1:
+            counted = _("%(number)s records") % {"number": len(alike)}
+            name = {"text": name["text"], "note": f"{rule} · {counted}"}
+            when = f"{day(first.occurred_on, language)} – {day(last.occurred_on, language)}"
+        rows.append({"cells": [name, when, reason], "muted": True})
+    return rows
 
 
 def _name(

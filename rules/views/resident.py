@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from counties.calendars import today_in
 from counties.doors import resident_page
-from counties.models import Resident
+from counties.models import Notice, Resident
 from counties.selectors import inbox, is_enrolled
 from rules.models import Record
 from rules.presenters.book import reader_language
@@ -40,13 +40,15 @@ def my_record(request: HttpRequest, resident: Resident) -> HttpResponse:
     page = Paginator(records_of(resident, today), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
     records = MyRecords(resident, texts, behind.evaluation if behind else None, today, language)
     changes = changes_of(resident).select_related("run")[:CHANGES_SHOWN]
+    unread = inbox(resident).filter(deliveries__isnull=True)
     context: dict[str, Any] = {
         "resident": resident,
         "enrolled": is_enrolled(resident, today),
         "score": score,
         "panel": score_panel(score, texts, waiting=is_waiting(resident), language=language),
         "changes": change_items(changes, texts, resident.county, language),
-        "unread": inbox(resident).filter(deliveries__isnull=True).count(),
+        "unread": unread.count(),
+        "deduction_unread": unread.filter(kind=Notice.Kind.DEDUCTION).exists(),
         "page": page,
         "head": records.head(),
         "rows": records.rows(list(page.object_list)),

@@ -175,3 +175,32 @@ def test_another_countys_resident_is_refused_here(client: Client, here: Town) ->
     town("other")
     as_resident(client, here.resident())
     assert client.get("/c/other/my/").status_code == 403
+
+
+def test_what_counts_nothing_is_listed_once_for_a_rule_and_a_reason(client: Client, here: Town) -> None:
+    resident = here.resident(days_ago=900)
+    record = here.in_effect(resident, "TR-01", days_ago=760)
+    here.in_effect(resident, "TR-01", days_ago=750)
+    here.drain()
+    page = as_resident(client, resident).get("/c/dummy/my/why/", headers=EN)
+    why = page.context["why"]
+    assert (why.reached, len(why.rows)) == (100000, 2)
+    notes = [row["cells"][0]["note"] for row in why.idle]
+    assert len(notes) == len({row["cells"][2] for row in why.idle})
+    assert page.context["behind"].proven
+    shown = text(client, f"/c/dummy/my/records/{record.reference}/")
+    assert "It took effect, and counts nothing now." in shown
+    assert "Last day to contest" not in shown
+    assert "Contest it." in shown
+
+
+def test_how_the_score_changed_is_said_with_its_cause(client: Client, here: Town) -> None:
+    resident = here.resident()
+    here.drain()
+    record = here.in_effect(resident, "TR-02")
+    here.drain()
+    page = text(as_resident(client, resident), "/c/dummy/my/")
+    assert f"A record changed: {record.reference}" in page
+    assert "From 1000 points to 950 points. Grade from A to B." in page
+    chinese = client.get("/c/dummy/my/").content.decode()
+    assert "由1000分变为950分。等级由A变为B。" in chinese
