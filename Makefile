@@ -10,7 +10,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run servers demo-reset test check lint format types lock openapi vendor clean clean-data
+.PHONY: help setup run servers demo-reset test check lint format types lock openapi pictures vendor clean clean-data
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ lock: $(DEV_STAMP) ## Compile requirements*.txt from pyproject.toml
 
 openapi: $(DEV_STAMP) ## Write docs/reference/openapi.json again, after the API was meant to change
 	@XIANGYUE_ENV=test "$(PY)" manage.py spectacular --format openapi-json --validate --fail-on-warn --file docs/reference/openapi.json
+
+pictures: .venv/.browser ## Take the README's pictures from a fresh portal at ADDRESS (plays the demonstration's story)
+	@"$(PY)" -m tools.pictures "$(ADDRESS)"
 
 vendor: ## Build govuk-frontend's CSS and JavaScript again (needs Node)
 	@bash portal/static_src/build.sh

@@ -19,11 +19,12 @@ LARGE = "large"
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the navigation: who sees it, where it leads."""
+    """One entry of the navigation: who sees it, where it leads, and what else of the county lies under it."""
 
     name: str
     text: str | Promise
     roles: frozenset[str]
+    covers: str = ""
 
 
 def _roles(*names: str) -> frozenset[str]:
@@ -38,7 +39,7 @@ PLACES = (
     Place("appeals:my-appeals", _("My appeals"), _roles("resident")),
     Place("counties:my-data", _("My data"), _roles("resident")),
     Place("rules:clerk-home", _("Clerk’s desk"), _roles("clerk", "confirmer")),
-    Place("rules:admin-revisions", _("Rulebook"), _roles("rule_admin", "publisher")),
+    Place("rules:admin-revisions", _("Rulebook"), _roles("rule_admin", "publisher"), covers="admin/"),
     Place("rules:run-list", _("Recompute runs"), _roles("rule_admin", "publisher")),
     Place("appeals:queue", _("Appeals to decide"), _roles("reviewer")),
 )
@@ -91,12 +92,16 @@ class Frame:
         if self.county is None:
             return []
         places = [PUBLIC, *(place for place in PLACES if place.roles & self.roles)]
-        urls = [reverse(place.name, kwargs={"county": self.county.slug}) for place in places]
-        here = max((url for url in urls if self._request.path.startswith(url)), key=len, default="")
-        return [
-            {"url": url, "text": place.text, "current": url == here}
-            for place, url in zip(places, urls, strict=True)
-        ]
+        county = {"county": self.county.slug}
+        top, path = reverse(PUBLIC.name, kwargs=county), self._request.path
+        urls = {place: reverse(place.name, kwargs=county) for place in places}
+        under = {place: top + place.covers if place.covers else url for place, url in urls.items()}
+        here = max(
+            (place for place in places if path.startswith(under[place])),
+            key=lambda p: len(under[p]),
+            default=None,
+        )
+        return [{"url": url, "text": place.text, "current": place is here} for place, url in urls.items()]
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -65,7 +65,8 @@ def test_the_petition_rule_is_dropped(
     assert len(listed) == 95
     assert all("2011-1" in text for text in listed), listed[0]
     petitioner.open("/c/suining/my/why/")
-    assert petitioner.text.count("2011-1") >= 95
+    assert "2011-1" in petitioner.text
+    assert "95" in petitioner.text
     petitioner.open("/c/suining/")
     petitioner.open("/c/suining/revisions/")
     petitioner.open("/c/suining/revisions/2010-1/compare/2011-1/")
