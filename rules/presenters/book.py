@@ -76,11 +76,6 @@ class BookPage:
     offers: tuple[Offer, ...]
 
     @property
-    def breaks_charter(self) -> bool:
-        """Whether any clause could not be published today."""
-        return any(clause.breaks for chapter in self.chapters for clause in chapter.clauses)
-
-    @property
     def protected(self) -> int:
         """How many clauses take points for protected conduct."""
         return sum(clause.protected for chapter in self.chapters for clause in chapter.clauses)
