@@ -55,7 +55,7 @@ openapi: $(DEV_STAMP) ## Write docs/reference/openapi.json again, after the API 
 	@XIANGYUE_ENV=test "$(PY)" manage.py spectacular --format openapi-json --validate --fail-on-warn --file docs/reference/openapi.json
 
 pictures: .venv/.browser ## Take the README's pictures from a fresh portal at ADDRESS (plays the demonstration's story)
-	@"$(PY)" -m tools.pictures "$(ADDRESS)"
+	@PYTHONPATH=. "$(PY)" docs/pictures/take.py "$(ADDRESS)"
 
 vendor: ## Build govuk-frontend's CSS and JavaScript again (needs Node)
 	@bash portal/static_src/build.sh
