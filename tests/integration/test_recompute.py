@@ -1,9 +1,12 @@
 """A run is published whole or not at all; what changes meanwhile is caught up (docs/adr, ARCHITECTURE.md)."""
 
+from datetime import timedelta
+
 import pytest
 
 from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
 from rules.selectors.scores import explained, score_of
+from rules.services.day import day_catch_up
 from rules.services.run import chunk_compute_next, run_advance, run_start
 from tests.factories import Town, town
 
@@ -74,6 +77,17 @@ def test_a_newer_run_replaces_one_under_way(here: Town) -> None:
         assert not Score.objects.filter(run=first).exists()
 
 
+def test_a_worker_that_read_the_day_before_it_turned_does_not_turn_it_back(here: Town) -> None:
+    here.resident()
+    here.drain()
+    yesterday = here.today - timedelta(days=1)
+    with here.scope():
+        day_catch_up(here.county, yesterday, here.now)
+        assert Run.objects.count() == 1
+        day_catch_up(here.county, here.today + timedelta(days=1), here.now)
+        assert Run.objects.count() == 2
+
+
 def test_the_same_facts_give_the_same_digest(here: Town) -> None:
     for _ in range(5):
         here.in_effect(here.resident())
@@ -99,8 +113,6 @@ def test_a_chunk_that_fails_says_why_and_is_tried_again(here: Town, monkeypatch:
         with here.scope():
             assert chunk_compute_next(here.county, here.now)
             assert not chunk_compute_next(here.county, here.now)
-    from datetime import timedelta
-
     with here.scope():
         chunk = RunChunk.objects.get(run=run)
         assert (chunk.attempts, chunk.error, chunk.done_at) == (1, "ZeroDivisionError: a fault", None)
