@@ -24,7 +24,7 @@ class Place:
     name: str
     text: str | Promise
     roles: frozenset[str]
-    covers: str = ""
+    covers: tuple[str, ...] = ()
 
 
 def _roles(*names: str) -> frozenset[str]:
@@ -37,9 +37,11 @@ PLACES = (
     Place("counties:my-notices", _("Notices"), _roles("resident")),
     Place("benefits:my-benefits", _("My benefits"), _roles("resident")),
     Place("appeals:my-appeals", _("My appeals"), _roles("resident")),
-    Place("counties:my-data", _("My data"), _roles("resident")),
+    Place(
+        "counties:my-data", _("My data"), _roles("resident"), covers=("my/sharing/", "my/join/", "my/leave/")
+    ),
     Place("rules:clerk-home", _("Clerk’s desk"), _roles("clerk", "confirmer")),
-    Place("rules:admin-revisions", _("Rulebook"), _roles("rule_admin", "publisher"), covers="admin/"),
+    Place("rules:admin-revisions", _("Rulebook"), _roles("rule_admin", "publisher"), covers=("admin/",)),
     Place("rules:run-list", _("Recompute runs"), _roles("rule_admin", "publisher")),
     Place("appeals:queue", _("Appeals to decide"), _roles("reviewer")),
 )
@@ -95,12 +97,12 @@ class Frame:
         county = {"county": self.county.slug}
         top, path = reverse(PUBLIC.name, kwargs=county), self._request.path
         urls = {place: reverse(place.name, kwargs=county) for place in places}
-        under = {place: top + place.covers if place.covers else url for place, url in urls.items()}
-        here = max(
-            (place for place in places if path.startswith(under[place])),
-            key=lambda p: len(under[p]),
-            default=None,
-        )
+        under = {
+            address: place
+            for place, url in urls.items()
+            for address in (url, *(top + covered for covered in place.covers))
+        }
+        here = under.get(max((address for address in under if path.startswith(address)), key=len, default=""))
         return [{"url": url, "text": place.text, "current": place is here} for place, url in urls.items()]
 
 
