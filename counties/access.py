@@ -71,8 +71,7 @@ def counties_of(user: Any) -> QuerySet[County]:
 
 def require(user: Any, permission: Permission, county: County) -> None:
     """Raise `NotPermitted` unless the user holds the grant. Being an operator grants nothing here."""
-    if permission not in permissions_of(user, county):
-        raise NotPermitted("permission", _("You do not hold the role that this needs in this county."))
+    require_any(user, (permission,), county)
 
 
 def require_any(user: Any, permissions: Collection[Permission], county: County) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -15,6 +15,9 @@ from django.test import TransactionTestCase
 from portal.embedded.postgres import Postgres
 from tests.backend.servers import TestServers
 from tests.backend.worker import WorkerProcess
+
+if TYPE_CHECKING:
+    from tests.factories import Town
 
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
@@ -135,3 +138,11 @@ def worker_process(
     yield start
     for worker in started:
         worker.stop()
+
+
+@pytest.fixture
+def here(db: None) -> Town:
+    """A live county with its book on file and a member of staff for every role."""
+    from tests.factories import town
+
+    return town()

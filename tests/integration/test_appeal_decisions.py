@@ -18,24 +18,10 @@ from rules.models import Record, RecordTransition
 from rules.selectors.records import state_of as record_state_of
 from rules.services.record_correction import Correction
 from rules.services.record_entry import Act, record_confirm, record_propose
-from tests.factories import Town, town, user
+from tests.factories import Town, user
 from tests.integration.appealing import decide, file, points, record_state
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Town:
-    return town()
-
-
-@pytest.fixture
-def grave(here: Town) -> Record:
-    """Fifty points taken, in effect, and counted."""
-    record = here.in_effect(here.resident(), "TR-02")
-    here.drain()
-    assert points(here, record.resident) == 950_00
-    return record
 
 
 def test_confirmed_counts_again(here: Town, grave: Record) -> None:

@@ -15,24 +15,10 @@ from counties.calendars import working_day_after
 from counties.errors import DomainError, NotPermitted
 from counties.models import AuditEvent, NoticeDelivery
 from rules.models import Record, RecordTransition
-from tests.factories import Town, town
+from tests.factories import Town
 from tests.integration.appealing import decide, file, points, record_state
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Town:
-    return town()
-
-
-@pytest.fixture
-def grave(here: Town) -> Record:
-    """Fifty points taken, in effect, and counted."""
-    record = here.in_effect(here.resident(), "TR-02")
-    here.drain()
-    assert points(here, record.resident) == 950_00
-    return record
 
 
 def test_contested_means_suspended_at_once_and_the_score_follows(here: Town, grave: Record) -> None:

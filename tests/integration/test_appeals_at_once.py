@@ -16,14 +16,9 @@ from counties.access import Role, role_grant
 from counties.errors import DomainError
 from counties.scope import county_scope
 from rules.models import Record, RecordTransition
-from tests.factories import Town, town, user
+from tests.factories import Town, user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def here() -> Town:
-    return town()
 
 
 @pytest.fixture

@@ -12,14 +12,9 @@ from counties.models import Consent, ConsentText, Membership, Resident
 from counties.services.consent import consent_give, consent_withdraw
 from rules.models import Record, Score, ScoreChange
 from rules.selectors.scores import score_of
-from tests.factories import Town, third_party, town
+from tests.factories import Town, third_party
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Town:
-    return town()
 
 
 def join(here: Town, resident: Resident) -> None:

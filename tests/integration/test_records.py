@@ -17,11 +17,6 @@ from tests.factories import Town, town
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Town:
-    return town()
-
-
 def points(here: Town, resident: object) -> int | None:
     with here.scope():
         score = score_of(resident, here.today)

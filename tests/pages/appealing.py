@@ -4,7 +4,6 @@ import re
 import uuid
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
 from appeals.models import Appeal
@@ -13,12 +12,6 @@ from rules.models import Record
 from tests.factories import Town
 
 WORDS = "那天我不在县里。\n请看我的火车票。"
-
-
-def signed_in(here: Town, person: Any, language: str = "en") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(person)
-    return client
 
 
 def owner_of(here: Town, record: Record) -> Any:

@@ -13,32 +13,21 @@ from counties.calendars import working_day_after
 from counties.models import AccessLog
 from rules.engine.phrases import day
 from rules.models import Record
-from tests.factories import Town, town
-from tests.pages.appealing import filed, signed_in, text_of, url
+from tests.factories import Town
+from tests.pages.appealing import filed, text_of, url
+from tests.pages.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Town:
-    return town()
-
-
-@pytest.fixture
-def record(here: Town) -> Record:
-    found = here.in_effect(here.resident(), "TR-02")
-    here.drain()
-    return found
-
-
 def test_queue_shows_the_deadline_and_hides_conflicts(here: Town, record: Record) -> None:
     appeal = filed(here, record)
-    html = text_of(signed_in(here, here.reviewer).get(url(here, "queue")))
+    html = text_of(signed_in(here.reviewer).get(url(here, "queue")))
     assert appeal.reference in html
     assert day(working_day_after("CN", here.today, 1), "en") in html
     assert "acknowledge it" in html
     role_grant(user=here.clerk, role=Role.REVIEWER, county=here.county)
-    hidden_page = text_of(signed_in(here, here.clerk).get(url(here, "queue")))
+    hidden_page = text_of(signed_in(here.clerk).get(url(here, "queue")))
     assert appeal.reference not in hidden_page
     assert "1 more appeal waits" in hidden_page
 
@@ -46,7 +35,7 @@ def test_queue_shows_the_deadline_and_hides_conflicts(here: Town, record: Record
 def test_a_missed_deadline_is_said_in_words_and_marked(here: Town, record: Record) -> None:
     appeal = filed(here, record)
     with time_machine.travel(here.now + timedelta(days=14), tick=False):
-        client = signed_in(here, here.reviewer)
+        client = signed_in(here.reviewer)
         queue = text_of(client.get(url(here, "queue")))
         assert "days overdue" in queue
         assert "xy-tag--alert" in queue
@@ -59,7 +48,7 @@ def test_a_missed_deadline_is_said_in_words_and_marked(here: Town, record: Recor
 def test_who_had_a_hand_cannot_open_the_case(here: Town, record: Record) -> None:
     appeal = filed(here, record)
     role_grant(user=here.clerk, role=Role.REVIEWER, county=here.county)
-    reply = signed_in(here, here.clerk).get(url(here, "case", appeal.reference))
+    reply = signed_in(here.clerk).get(url(here, "case", appeal.reference))
     assert reply.status_code == 403
     with here.scope():
         assert not AccessLog.objects.exists()
@@ -68,7 +57,7 @@ def test_who_had_a_hand_cannot_open_the_case(here: Town, record: Record) -> None
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_case_shows_all_and_notes_the_look(here: Town, record: Record, language: str) -> None:
     appeal = filed(here, record)
-    html = text_of(signed_in(here, here.reviewer, language).get(url(here, "case", appeal.reference)))
+    html = text_of(signed_in(here.reviewer, language).get(url(here, "case", appeal.reference)))
     assert "请看我的火车票" in html
     assert ("Road Traffic Safety Law, Art. 99" in html) == (language == "en")
     assert ("《道路交通安全法》第九十九条" in html) == (language != "en")
@@ -81,7 +70,7 @@ def test_case_shows_all_and_notes_the_look(here: Town, record: Record, language:
 
 def test_acknowledge_then_decide_with_the_effect_shown_first(here: Town, record: Record) -> None:
     appeal = filed(here, record)
-    client = signed_in(here, here.reviewer)
+    client = signed_in(here.reviewer)
     client.post(url(here, "appeal-acknowledge", appeal.reference))
     with here.scope():
         assert state_of(appeal) is State.ACKNOWLEDGED
@@ -116,7 +105,7 @@ def test_what_is_missing_is_said_and_the_rest_kept(
     here: Town, record: Record, typed: dict[str, str], field: str
 ) -> None:
     appeal = filed(here, record)
-    html = text_of(signed_in(here, here.reviewer).post(url(here, "appeal-decide", appeal.reference), typed))
+    html = text_of(signed_in(here.reviewer).post(url(here, "appeal-decide", appeal.reference), typed))
     assert f'href="#{field}' in html
     assert typed["reasons"] in html
 
@@ -124,7 +113,7 @@ def test_what_is_missing_is_said_and_the_rest_kept(
 def test_a_harder_correction_is_refused_in_words(here: Town, record: Record) -> None:
     appeal = filed(here, record)
     typed = {"outcome": "corrected", "rule": "CT-01", "points": "60", "reasons": "轻了。"}
-    html = text_of(signed_in(here, here.reviewer).post(url(here, "appeal-decide", appeal.reference), typed))
+    html = text_of(signed_in(here.reviewer).post(url(here, "appeal-decide", appeal.reference), typed))
     assert "Choose points inside it" in html
     with here.scope():
         assert state_of(appeal) is State.FILED
@@ -132,7 +121,7 @@ def test_a_harder_correction_is_refused_in_words(here: Town, record: Record) -> 
 
 def test_signing_twice_says_that_it_is_closed(here: Town, record: Record) -> None:
     appeal = filed(here, record)
-    client = signed_in(here, here.reviewer)
+    client = signed_in(here.reviewer)
     typed = {"outcome": "annulled", "reasons": "车票属实。", "signed": "1"}
     assert client.post(url(here, "appeal-decide", appeal.reference), typed).status_code == 302
     second = client.post(url(here, "appeal-decide", appeal.reference), typed)
@@ -145,4 +134,4 @@ def test_the_signed_out_are_asked_to_sign_in(here: Town, name: str) -> None:
 
 
 def test_without_the_role_there_is_no_queue(here: Town) -> None:
-    assert signed_in(here, here.rule_admin).get(url(here, "queue")).status_code == 403
+    assert signed_in(here.rule_admin).get(url(here, "queue")).status_code == 403

@@ -12,26 +12,15 @@ from counties.calendars import working_day_after
 from rules.engine.phrases import day
 from rules.models import Record, RecordTransition
 from rules.selectors.records import state_of as record_state_of
-from tests.factories import Town, town
-from tests.pages.appealing import WORDS, filed, hidden, owner_of, signed_in, text_of, url
+from tests.factories import Town
+from tests.pages.appealing import WORDS, filed, hidden, owner_of, text_of, url
+from tests.pages.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Town:
-    return town()
-
-
-@pytest.fixture
-def record(here: Town) -> Record:
-    found = here.in_effect(here.resident(), "TR-02")
-    here.drain()
-    return found
-
-
 def test_contest_from_the_form_to_the_receipt(here: Town, record: Record) -> None:
-    client = signed_in(here, owner_of(here, record))
+    client = signed_in(owner_of(here, record))
     page = client.get(url(here, "contest", record.reference))
     assert page.status_code == 200
     html = text_of(page)
@@ -64,7 +53,7 @@ def test_contest_from_the_form_to_the_receipt(here: Town, record: Record) -> Non
 def test_words_are_kept_when_something_is_missing(here: Town) -> None:
     record = here.notified(here.resident(), "TR-02", days_ago=90)
     here.delivered(record, days_ago=70)
-    client = signed_in(here, owner_of(here, record), "zh-hans")
+    client = signed_in(owner_of(here, record), "zh-hans")
     page = client.post(
         url(here, "contest", record.reference),
         {"words": WORDS, "late_reason": "", "client_id": str(uuid.uuid4())},
@@ -82,7 +71,7 @@ def test_words_are_kept_when_something_is_missing(here: Town) -> None:
 
 
 def test_going_back_to_change_keeps_what_was_typed(here: Town, record: Record) -> None:
-    client = signed_in(here, owner_of(here, record))
+    client = signed_in(owner_of(here, record))
     first = uuid.uuid4()
     client.post(url(here, "contest", record.reference), {"words": WORDS, "client_id": first})
     html = text_of(client.get(url(here, "contest", record.reference)))
@@ -91,14 +80,14 @@ def test_going_back_to_change_keeps_what_was_typed(here: Town, record: Record) -
 
 
 def test_check_without_words_leads_back(here: Town, record: Record) -> None:
-    client = signed_in(here, owner_of(here, record))
+    client = signed_in(owner_of(here, record))
     reply = client.get(url(here, "contest-check", record.reference))
     assert reply.url == url(here, "contest", record.reference)
 
 
 def test_a_contested_record_leads_to_its_appeal(here: Town, record: Record) -> None:
     appeal = filed(here, record)
-    client = signed_in(here, owner_of(here, record))
+    client = signed_in(owner_of(here, record))
     reply = client.get(url(here, "contest", record.reference))
     assert reply.url == url(here, "appeal-detail", appeal.reference)
 
@@ -106,7 +95,7 @@ def test_a_contested_record_leads_to_its_appeal(here: Town, record: Record) -> N
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_appeal_page_says_stage_turn_and_date(here: Town, record: Record, language: str) -> None:
     appeal = filed(here, record)
-    client = signed_in(here, owner_of(here, record), language)
+    client = signed_in(owner_of(here, record), language)
     html = text_of(client.get(url(here, "appeal-detail", appeal.reference)))
     assert day(working_day_after("CN", here.today, 3), language) in html
     assert ("The office’s" if language == "en" else "轮到") in html
@@ -117,13 +106,13 @@ def test_appeal_page_says_stage_turn_and_date(here: Town, record: Record, langua
 
 
 def test_my_appeals_is_empty_before_the_first(here: Town) -> None:
-    client = signed_in(here, here.resident().user)
+    client = signed_in(here.resident().user)
     assert "You have not contested anything." in text_of(client.get(url(here, "my-appeals")))
 
 
 def test_withdraw_asks_first_and_then_the_record_stands(here: Town, record: Record) -> None:
     appeal = filed(here, record)
-    client = signed_in(here, owner_of(here, record))
+    client = signed_in(owner_of(here, record))
     page = client.get(url(here, "appeal-withdraw", appeal.reference))
     assert page.status_code == 200
     with here.scope():
@@ -144,7 +133,7 @@ def test_decision_comes_first_with_reasons_and_ways_on(here: Town, record: Recor
             appeal=Appeal.objects.get(), outcome=outcome, reasons="车票属实。", by=here.reviewer, now=here.now
         )
     here.drain()
-    client = signed_in(here, owner_of(here, record))
+    client = signed_in(owner_of(here, record))
     html = text_of(client.get(url(here, "appeal-detail", appeal.reference)))
     assert html.index("The decision") < html.index("Where it stands")
     assert "车票属实。" in html
@@ -155,7 +144,7 @@ def test_decision_comes_first_with_reasons_and_ways_on(here: Town, record: Recor
 @pytest.mark.parametrize("name", ["appeal-detail", "appeal-received", "appeal-withdraw"])
 def test_anothers_appeal_and_a_missing_one_are_alike(here: Town, record: Record, name: str) -> None:
     appeal = filed(here, record)
-    client = signed_in(here, here.resident().user)
+    client = signed_in(here.resident().user)
     assert client.get(url(here, name, appeal.reference)).status_code == 404
     assert client.get(url(here, name, "A-2222-2222")).status_code == 404
     assert client.get(url(here, "contest", record.reference)).status_code == 404

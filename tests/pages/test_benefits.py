@@ -16,11 +16,6 @@ EN = {"accept-language": "en"}
 
 
 @pytest.fixture
-def here(db: None) -> Town:
-    return town()
-
-
-@pytest.fixture
 def party(here: Town) -> ThirdParty:
     with here.scope():
         return ThirdParty.objects.create(

@@ -12,21 +12,11 @@ from counties.models import AccessLog, NoticeDelivery
 from rules.models import Record, RecordTransition
 from rules.selectors.records import delivery_of, effective_day, state_of
 from tests.factories import Town, town
+from tests.pages.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
 State = RecordTransition.State
-
-
-@pytest.fixture
-def here() -> Town:
-    return town()
-
-
-def signed_in(person: Any, language: str = "en") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def url(here: Town, name: str, *args: str) -> str:

@@ -1,10 +1,8 @@
 """The rule admin's pages: revisions, a draft in words, publishing by a second person, a replay county's calendar."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from counties.models import County
@@ -12,6 +10,7 @@ from rules.engine.format import load_toml
 from rules.models import Draft, Revision, Run
 from rules.services.revision import draft_create
 from tests.factories import Town, town
+from tests.pages.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +32,6 @@ def here() -> Town:
     made.resident(village="demo-east", days_ago=100)
     made.drain()
     return made
-
-
-def signed_in(person: Any, language: str = "en") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def url(here: Town, name: str, *args: str) -> str:

@@ -9,15 +9,10 @@ from counties.models import AccessLog, Consent, ConsentText, Notice, NoticeDeliv
 from counties.selectors import is_enrolled
 from counties.services.resident import look_note
 from rules.models import Score
-from tests.factories import Town, town
+from tests.factories import Town
 
 pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
-
-
-@pytest.fixture
-def here() -> Town:
-    return town()
 
 
 def as_resident(client: Client, resident: Resident) -> Client:

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here() -> Town:
-    return town()
-
-
-@pytest.fixture
 def replay() -> Town:
     return town("suining")
 

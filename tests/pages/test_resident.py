@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 EN = {"accept-language": "en"}
 
 
-@pytest.fixture
-def here() -> Town:
-    return town()
-
-
 def as_resident(client: Client, resident: Resident) -> Client:
     client.force_login(resident.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client

@@ -1,15 +1,13 @@
 """Recompute runs: progress with and without JavaScript, counts that hide small numbers, who may look."""
 
-from typing import Any
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from rules.models import Run, RunChunk
 from rules.presenters.run_page import count_words
 from rules.services.run import run_start
 from tests.factories import Town, town
+from tests.pages.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +18,6 @@ def here() -> Town:
     made.resident()
     made.drain()
     return made
-
-
-def signed_in(person: Any, language: str = "en") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def url(here: Town, name: str, *args: int) -> str:
