@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.web.person import Person
 from tools.find_browser import ADVICE, find_browser
 
 SIZES = {"phone": {"width": 360, "height": 640}, "desk": {"width": 1280, "height": 800}}
@@ -99,3 +100,15 @@ def assert_accessible() -> Callable[[Page], None]:
         assert not found, f"axe-core on {page.url}:\n" + "\n".join(found)
 
     return check
+
+
+@pytest.fixture
+def somebody(
+    site: str, new_page: Callable[..., Page], assert_accessible: Callable[[Page], None]
+) -> Callable[..., Person]:
+    """``somebody("en", "suining-admin", size="phone")``: signed in, in a browser of their own."""
+
+    def sit_down(language: str, username: str, **options: Any) -> Person:
+        return Person(new_page(language, **options), site, assert_accessible).sign_in(username)
+
+    return sit_down

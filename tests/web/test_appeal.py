@@ -1,11 +1,9 @@
 """In a browser, in both languages: a resident contests, the score follows, a reviewer decides, the score follows."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page
 
 from counties.models import County
 from rules.tasks import drain_step
@@ -25,20 +23,13 @@ def drain() -> None:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_record_is_contested_and_annulled(
-    language: str,
-    transactional_db: None,
-    site: str,
-    new_page: Callable[..., Page],
-    assert_accessible: Callable[[Page], None],
+    language: str, transactional_db: None, somebody: Callable[..., Person]
 ) -> None:
     call_command("sync_counties", verbosity=0)
     call_command("load_demo", "rongcheng", verbosity=0)
     words = WORDS[language]
 
-    def somebody(username: str, **options: Any) -> Person:
-        return Person(new_page(language, **options), site, assert_accessible).sign_in(username)
-
-    resident = somebody("rongcheng-contest", size="phone")
+    resident = somebody(language, "rongcheng-contest", size="phone")
     resident.open("/c/rongcheng/my/")
     assert words["before"] in resident.text
     resident.follow("main a[href*='/my/records/R-']")
@@ -59,7 +50,7 @@ def test_a_record_is_contested_and_annulled(
     resident.open(f"/c/rongcheng/my/appeals/{reference}/")
     resident.open("/c/rongcheng/my/appeals/")
 
-    reviewer = somebody("rongcheng-reviewer")
+    reviewer = somebody(language, "rongcheng-reviewer")
     reviewer.open("/c/rongcheng/review/")
     assert reference in reviewer.text
     reviewer.open(f"/c/rongcheng/review/{reference}/")

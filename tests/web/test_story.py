@@ -25,29 +25,25 @@ def test_the_petition_rule_is_dropped(
     language: str,
     transactional_db: None,
     site: str,
-    new_page: Callable[..., Page],
-    assert_accessible: Callable[[Page], None],
+    somebody: Callable[..., Person],
     worker_process: Callable[..., Any],
 ) -> None:
     call_command("sync_counties", verbosity=0)
     call_command("load_demo", "suining", verbosity=0)
     words = WORDS[language]
 
-    def somebody(username: str, **options: Any) -> Person:
-        return Person(new_page(language, **options), site, assert_accessible).sign_in(username)
-
-    petitioner = somebody("suining-petitioner", size="phone")
+    petitioner = somebody(language, "suining-petitioner", size="phone")
     petitioner.open("/c/suining/my/")
     assert words["before"] in petitioner.text
 
-    author = somebody("suining-admin")
+    author = somebody(language, "suining-admin")
     author.open("/c/suining/admin/revisions/")
     author.open("/c/suining/admin/drafts/2011-1/")
     assert words["drop"] in author.text
     assert author.page.locator("main form").count() == 0, "the author is offered no way to publish"
 
     worker_process(concurrency=2)
-    publisher = somebody("suining-publisher")
+    publisher = somebody(language, "suining-publisher")
     publisher.open("/c/suining/admin/drafts/2011-1/")
     assert publisher.page.locator("main input[type=checkbox]").is_checked()
     publisher.send()
@@ -74,16 +70,11 @@ def test_the_petition_rule_is_dropped(
 
 
 def test_the_run_page_refreshes_itself_without_javascript(
-    transactional_db: None,
-    site: str,
-    new_page: Callable[..., Page],
-    assert_accessible: Callable[[Page], None],
+    transactional_db: None, new_page: Callable[..., Page], somebody: Callable[..., Person]
 ) -> None:
     call_command("sync_counties", verbosity=0)
     call_command("load_demo", "suining", verbosity=0)
-    publisher = Person(new_page("en", java_script_enabled=True), site, assert_accessible).sign_in(
-        "suining-publisher"
-    )
+    publisher = somebody("en", "suining-publisher")
     publisher.open("/c/suining/admin/drafts/2011-1/")
     publisher.send()
     address = publisher.page.url
