@@ -1,0 +1,1 @@
+"""Baoji: data only; see README.md in this folder."""

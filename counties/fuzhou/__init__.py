@@ -1,0 +1,1 @@
+"""Fuzhou: data only; see README.md in this folder."""

@@ -1,0 +1,1 @@
+"""Hangzhou: data only; see README.md in this folder."""

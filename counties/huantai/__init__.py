@@ -1,0 +1,1 @@
+"""Huantai County: data only; see README.md in this folder."""

@@ -1,0 +1,1 @@
+"""Shijiazhuang: data only; see README.md in this folder."""

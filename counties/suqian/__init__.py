@@ -1,0 +1,1 @@
+"""Suqian: data only; see README.md in this folder."""

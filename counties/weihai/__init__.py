@@ -1,0 +1,1 @@
+"""Weihai: data only; see README.md in this folder."""

@@ -1,0 +1,1 @@
+"""Wendeng District: data only; see README.md in this folder."""

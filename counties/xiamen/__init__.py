@@ -1,0 +1,1 @@
+"""Xiamen: data only; see README.md in this folder."""

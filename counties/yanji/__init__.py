@@ -1,0 +1,1 @@
+"""Yanji: data only; see README.md in this folder."""
