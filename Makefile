@@ -6,11 +6,12 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+BENCH_STAMP := $(VENV)/.installed-bench
 ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run servers demo-reset test check lint format types lock openapi pictures vendor clean clean-data
+.PHONY: help setup run servers demo-reset test check lint format types lock openapi pictures vendor bench bench-short fuzz clean clean-data
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +61,15 @@ pictures: .venv/.browser ## Take the README's pictures from a fresh portal at AD
 vendor: ## Build govuk-frontend's CSS and JavaScript again (needs Node)
 	@bash portal/static_src/build.sh
 
+bench: $(BENCH_STAMP) ## Measure everything side by side and write docs/benchmarks.md (a quiet machine, 15 minutes); ARGS="--only kernel"
+	@"$(PY)" -m benchmarks.run $(ARGS)
+
+bench-short: $(BENCH_STAMP) ## The same on small counties: do all engines agree? (1 minute)
+	@"$(PY)" -m benchmarks.run --short $(ARGS)
+
+fuzz: $(DEV_STAMP) ## Compare the bulk engine with evaluate on random counties until Ctrl-C; FUZZ_EXAMPLES=… FUZZ_SEED=…
+	@"$(PY)" -m tests.unit.engine.fuzz_bulk
+
 clean: ## Remove .venv and caches; the data stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -73,6 +83,10 @@ $(RUN_STAMP): requirements.txt tools/prepare_venv.py
 $(DEV_STAMP): requirements-dev.txt tools/prepare_venv.py
 	@"$(PYTHON)" tools/prepare_venv.py requirements-dev.txt "$@"
 	@touch "$(RUN_STAMP)"
+
+# Beside the tools of development; nothing of it is in requirements.txt.
+$(BENCH_STAMP): requirements-bench.txt tools/prepare_venv.py | $(DEV_STAMP)
+	@"$(PYTHON)" tools/prepare_venv.py requirements-bench.txt "$@"
 
 .venv/.browser: $(DEV_STAMP) tools/find_browser.py
 	@"$(PY)" tools/find_browser.py --install && touch "$@"

@@ -1,4 +1,4 @@
-"""Compile requirements.txt and requirements-dev.txt from pyproject.toml; nothing of this machine gets into them."""
+"""Compile requirements.txt, -dev.txt and -bench.txt from pyproject.toml; nothing of this machine gets into them."""
 
 import os
 import subprocess
@@ -32,6 +32,7 @@ def compile_file(name: str, *options: str) -> None:
 def main() -> None:
     compile_file("requirements.txt")
     compile_file("requirements-dev.txt", "--extra", "dev", "--constraint", "requirements.txt")
+    compile_file("requirements-bench.txt", "--extra", "bench", "--constraint", "requirements-dev.txt")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""How fast and how large: everything side by side, in one run (`make bench`); never imported by the portal."""

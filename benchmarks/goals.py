@@ -1,0 +1,115 @@
+"""The goals, each with the figure that was measured and whether it was met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from benchmarks.measurement import Measurement
+
+Measured = Mapping[str, Measurement]
+MILLION = 1_000_000
+LINEAR = 1.15
+"""How much more a resident may take at five millions than at one, to count as linear."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`figure` and `met` from what was measured; raises KeyError where that was not in the run."""
+
+    text: str
+    figure: Callable[[Measured], str]
+    met: Callable[[Measured], bool]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`met` is None where the run did not measure it."""
+
+    text: str
+    figure: str
+    met: bool | None
+
+
+def _ratio(measured: Measured, slow: str, quick: str = "peer-ours") -> float:
+    return measured[slow].per_resident / measured[quick].per_resident
+
+
+def _ratio_with_load(measured: Measured, slow: str, quick: str = "peer-ours") -> float:
+    return _with_load(measured[slow]) / _with_load(measured[quick])
+
+
+def _with_load(one: Measurement) -> float:
+    return one.per_resident + one.figures["load_us_per_resident"]
+
+
+def _times(name: str) -> Callable[[Measured], str]:
+    def figure(measured: Measured) -> str:
+        alone, loaded = _ratio(measured, name), _ratio_with_load(measured, name)
+        return f"{alone:.1f} × calculating alone, {loaded:.1f} × with loading"
+
+    return figure
+
+
+def _at_least(times: float, name: str) -> Callable[[Measured], bool]:
+    return lambda measured: _ratio(measured, name) >= times
+
+
+def _linear(measured: Measured) -> float:
+    return measured["files-5000000"].per_resident / measured["files-1000000"].per_resident
+
+
+GOALS = (
+    Goal(
+        "kernel without effects: at least 1,000,000 residents a second",
+        lambda m: f"{m['kernel'].residents_per_second:,.0f} residents a second",
+        lambda m: m["kernel"].residents_per_second >= MILLION,
+    ),
+    *(
+        Goal(f"at least 10 × openfisca-core a resident, {manner}", _times(name), _at_least(10, name))
+        for name, manner in (
+            ("peer-openfisca", "written as its documentation has it"),
+            ("peer-openfisca-tables", "its parameter lookups replaced by NumPy tables"),
+            ("peer-openfisca-tuned", "its sums replaced, too: the fastest we could write"),
+        )
+    ),
+    Goal(
+        "at least 100 × zen-engine a resident (the faster of its two ways)",
+        lambda m: _times(_faster_zen(m))(m),
+        lambda m: _ratio(m, _faster_zen(m)) >= 100,
+    ),
+    Goal(
+        "file to scores, grades and ten programmes, 1,000,000 residents: at most 2 GiB",
+        lambda m: f"{_gib(m['files-1000000']):.2f} GiB in {m['files-1000000'].median:.1f} s",
+        lambda m: _gib(m["files-1000000"]) <= 2,
+    ),
+    Goal(
+        f"5,000,000 residents in the same time a resident (up to {LINEAR} × counts as the same)",
+        lambda m: f"{_linear(m):.2f} × the time a resident, {_gib(m['files-5000000']):.2f} GiB",
+        lambda m: _linear(m) <= LINEAR,
+    ),
+    Goal(
+        "one resident with full trace and words: p99 at most 5 ms",
+        lambda m: f"p50 {m['trace'].figures['p50_ms']:.2f} ms, p99 {m['trace'].figures['p99_ms']:.2f} ms",
+        lambda m: m["trace"].figures["p99_ms"] <= 5,
+    ),
+)
+
+
+def _faster_zen(measured: Measured) -> str:
+    return min("peer-zen", "peer-zen-batch", key=lambda name: measured[name].per_resident)
+
+
+def _gib(one: Measurement) -> float:
+    return (one.peak_mib or 0) / 1024
+
+
+def outcomes(measured: Measured) -> list[Outcome]:
+    """Every goal; those whose measurements are not in the run say so."""
+    found = []
+    for goal in GOALS:
+        try:
+            found.append(Outcome(goal.text, goal.figure(measured), goal.met(measured)))
+        except KeyError:
+            found.append(Outcome(goal.text, "not in this run", None))
+    return found

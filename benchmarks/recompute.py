@@ -1,0 +1,212 @@
+"""The recompute end to end, from PostgreSQL to PostgreSQL, by the portal's own services and worker processes."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from statistics import quantiles
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measurement import Measurement
+from benchmarks.population import AS_OF, RECORDS_EACH
+from benchmarks.portal_county import PROJECT, Servers, load_county, records_of, servers
+from benchmarks.worker_processes import Drainer, celery_worker
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from counties.models import County
+    from rules.models import Run, Score
+
+SHARE = 0.01
+"""Of the residents whom the revised rule touches."""
+
+SINGLES = 200
+"""Residents brought up to date one by one."""
+
+PATIENCE = 30
+"""Seconds after which a score that has not followed counts as lost."""
+
+
+def run(people: int) -> list[Measurement]:
+    """Every measurement on a county of that many residents, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.recompute", str(people)],
+        cwd=PROJECT, stdout=subprocess.PIPE, check=True, text=True,
+    )  # fmt: skip
+    return [Measurement.read(document) for document in json.loads(done.stdout.splitlines()[-1])]
+
+
+@dataclass
+class Bench:
+    """One loaded county and what has been measured on it."""
+
+    at: Servers
+    county: County
+    people: int
+    day: date = AS_OF
+
+    def recompute(self, name: str, what: str, *, workers: int, cause: str) -> Measurement:
+        """Start a run of the whole county as of `day` and let so many processes do it."""
+        from django.utils import timezone
+
+        from counties.scope import county_scope
+        from rules.services.run import run_start
+
+        waiting = [Drainer(self.county.pk) for _ in range(workers)]
+        began = time.perf_counter()
+        with county_scope(self.county):
+            run = run_start(county=self.county, cause=cause, as_of=self.day, now=timezone.now())
+        for drainer in waiting:
+            drainer.go()
+        peaks = [drainer.outcome() for drainer in waiting]
+        seconds = time.perf_counter() - began
+        with county_scope(self.county):
+            run.refresh_from_db()
+            stages, figures = _stages(run), {"changed": float(run.changed), "workers": float(workers)}
+        return Measurement(
+            name, what, self.people, records_of(self.people), (seconds,), stages, figures, max(peaks)
+        )
+
+    def forget_scores(self) -> None:
+        """As if the county had never been computed: what the next run does is all from cold."""
+        with self.at.superuser() as superuser:
+            superuser.execute("TRUNCATE rules_score, rules_scorechange, rules_currentrun CASCADE")
+            superuser.execute("UPDATE rules_run SET state = 'superseded'")
+
+    def revise(self) -> str:
+        """A revision that repeals, for all acts, the deduction that about one resident in a hundred has on file."""
+        from counties.scope import county_scope
+        from rules.engine.book import Reach
+        from rules.engine.canonical import digest
+        from rules.models import Revision
+        from rules.selectors.books import books
+
+        with county_scope(self.county):
+            last = books()[-1]
+            with self.at.superuser() as superuser:
+                shares = superuser.execute(
+                    "SELECT rule, count(DISTINCT resident_id) FROM rules_record WHERE is_deduction GROUP BY rule"
+                ).fetchall()
+            code, _ = min(shares, key=lambda row: abs(row[1] - SHARE * self.people))
+            self.day += timedelta(days=1)
+            revised = replace(
+                last,
+                code=f"without-{code}",
+                transition=Reach.ALL_ACTS,
+                effective_from=self.day,
+                published_on=self.day - timedelta(days=1),
+                rules=tuple(rule for rule in last.rules if rule.code != code),
+            )
+            Revision.objects.create(
+                county=self.county,
+                rulebook=Revision.objects.latest("effective_from").rulebook,
+                code=revised.code,
+                effective_from=revised.effective_from,
+                published_on=revised.published_on,
+                document=revised.document,
+                digest=digest(revised.document),
+                archival=False,
+                written_at=Revision.objects.latest("effective_from").written_at,
+            )
+        return str(code)
+
+    def singles(self) -> Measurement:
+        """One record of one resident moves; seconds from its commit to the new score, a Celery worker running."""
+        from django.utils import timezone
+
+        from counties.scope import county_scope
+        from rules.models import CurrentRun, Record, Score
+        from rules.models.record import RecordTransition
+        from rules.services.record_effect import record_move
+
+        chance, waits = random.Random(7), []
+        with county_scope(self.county):
+            generation = CurrentRun.objects.get().generation_id
+            residents = list(
+                Score.objects.filter(generation=generation).values_list("resident", flat=True)[:50_000]
+            )
+        with celery_worker():
+            for resident in chance.sample(residents, SINGLES):
+                mine = Score.objects.filter(generation=generation, resident=resident).values_list(
+                    "known_at", flat=True
+                )
+                with county_scope(self.county):
+                    record = Record.objects.filter(resident=resident).order_by("-pk").first()
+                    if record is None:
+                        continue
+                    before = mine.get()
+                    record_move(
+                        record=record,
+                        to=RecordTransition.State.SUSPENDED,
+                        on=self.day,
+                        by=None,
+                        now=timezone.now(),
+                    )
+                began = time.perf_counter()
+                while not self._newer(mine, before):
+                    if time.perf_counter() - began > PATIENCE:
+                        raise SystemExit(
+                            f"A single resident's score did not follow within {PATIENCE} seconds."
+                        )
+                    time.sleep(0.001)
+                waits.append(time.perf_counter() - began)
+        cuts = quantiles(waits, n=100)
+        figures = {"p50_ms": cuts[49] * 1e3, "p95_ms": cuts[94] * 1e3, "max_ms": max(waits) * 1e3}
+        what = "one record of one resident moves: from its commit to the new score"
+        return Measurement("recompute/single", what, 1, RECORDS_EACH, tuple(waits), figures=figures)
+
+    def _newer(self, known_at: QuerySet[Score, datetime], before: datetime) -> bool:
+        from counties.scope import county_scope
+
+        with county_scope(self.county):
+            return known_at.get() > before
+
+
+def _stages(run: Run) -> dict[str, float]:
+    """Seconds from the start to the last scores, from there to the last answers, and to the publication."""
+    done: dict[str, Any] = {}
+    for phase, at in run.chunks.order_by("done_at").values_list("phase", "done_at"):
+        done[phase] = at
+    stages, before = {}, run.started_at
+    for phase in ("scores", "answers"):
+        if phase in done:
+            stages[phase] = (done[phase] - before).total_seconds()
+            before = done[phase]
+    if run.finished_at is None:
+        raise SystemExit("The workers ended, and the run is not published.")
+    return stages | {"publishing": (run.finished_at - before).total_seconds()}
+
+
+def main() -> None:
+    """Argument: residents. The last line printed is the measurements as JSON."""
+    people = int(sys.argv[1])
+    from_, measured = time.perf_counter(), []
+    with servers() as at:
+        county = load_county(at, people, buckets=8 if people <= 500_000 else 32)
+        print(f"loaded in {time.perf_counter() - from_:.0f} s", file=sys.stderr)
+        bench = Bench(at, county, people)
+        for workers in (1, 2):
+            if workers == 2:
+                bench.forget_scores()
+            what = f"cold: a county's first run, {workers} worker process{'es' if workers > 1 else ''}"
+            measured.append(
+                bench.recompute(f"recompute/cold/{workers}", what, workers=workers, cause="first")
+            )
+            print(measured[-1], file=sys.stderr)
+        bench.revise()
+        what = "warm: a revision repeals a deduction that 1 % of residents have on file, 2 worker processes"
+        measured.append(bench.recompute("recompute/revision", what, workers=2, cause="revision"))
+        print(measured[-1], file=sys.stderr)
+        measured.append(bench.singles())
+        print(measured[-1], file=sys.stderr)
+    print(json.dumps([measurement.document() for measurement in measured]))
+
+
+if __name__ == "__main__":
+    main()

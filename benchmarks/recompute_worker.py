@@ -1,0 +1,36 @@
+"""One worker process of the recompute benchmark: waits for "go", then drains a county until its run is published."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import django
+
+
+def main() -> None:
+    """Arguments: the county's id. Says "ready", then "done" with its own peak memory in MiB."""
+    django.setup()
+    import polars  # noqa: F401  # a worker that has been up for a while has imported it
+
+    from benchmarks.machine import peak_mib
+    from counties.models import County
+    from counties.scope import county_scope
+    from rules.selectors.runs import active_run
+    from rules.tasks import drain_step
+
+    county = County.objects.get(pk=int(sys.argv[1]))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    while True:
+        if drain_step(county.pk):
+            continue
+        with county_scope(county):
+            if active_run() is None:
+                break
+        time.sleep(0.005)  # the last chunks are being computed by the others
+    print(f"done {peak_mib()}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

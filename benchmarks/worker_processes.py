@@ -1,0 +1,66 @@
+"""Worker processes of the recompute benchmark: some that drain a run together, and the portal's own Celery worker."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from benchmarks.portal_county import PROJECT
+
+
+class Drainer:
+    """A process that waits, imports done, to drain one county until its run is published."""
+
+    def __init__(self, county: int) -> None:
+        """Start it and wait until it is ready."""
+        self._process = _start("-m", "benchmarks.recompute_worker", str(county))
+        _await(self._process, "ready")
+
+    def go(self) -> None:
+        """Let it work."""
+        print("go", file=self._process.stdin, flush=True)
+
+    def outcome(self) -> float:
+        """Wait until the run is published; the process's peak memory in MiB."""
+        words = _await(self._process, "done")
+        self._process.wait()
+        return float(words[1])
+
+
+@contextmanager
+def celery_worker() -> Iterator[None]:
+    """The portal's Celery worker with two processes, ready to take tasks."""
+    words = ("worker", "--concurrency", "2", "--without-gossip", "--loglevel", "INFO")
+    process = _start("-m", "celery", "-A", "portal", *words)
+    try:
+        _await(process, "ready.")
+        # It must never wait for somebody to read what it says.
+        threading.Thread(target=process.communicate, daemon=True).start()
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _start(*words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *words],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _await(process: subprocess.Popen[str], word: str) -> list[str]:
+    """The words of the first line that has this word in it."""
+    heard = []
+    for line in process.stdout or ():
+        heard.append(line)
+        if word in line.split():
+            return line.split()
+    raise SystemExit(f"A worker ended before it said {word!r}:\n{''.join(heard[-20:])}")
