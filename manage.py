@@ -6,7 +6,15 @@ from __future__ import annotations
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "sqlmigrate", "flush", "dbshell", "showmigrations", "makemigrations"}
+OWNER_COMMANDS = {
+    "migrate",
+    "sqlmigrate",
+    "flush",
+    "dbshell",
+    "showmigrations",
+    "makemigrations",
+    "partition_county",
+}
 
 
 def main() -> None:

@@ -125,7 +125,7 @@ def last_day_to_contest(record: Record) -> date | None:
 
 def correction_of(appeal: Appeal) -> Record | None:
     """The record that took the contested one's place, where it was corrected to less."""
-    return Record.objects.filter(corrects=appeal.record).first()
+    return Record.objects.filter(resident=appeal.resident_id, corrects=appeal.record).first()
 
 
 def _hands(appeals: Iterable[Appeal]) -> Mapping[int, frozenset[int]]:
@@ -137,7 +137,10 @@ def _hands(appeals: Iterable[Appeal]) -> Mapping[int, frozenset[int]]:
     involved = {record.pk: record for _, chain in about.values() for record in chain}
     by_reference = {record.reference: pk for pk, record in involved.items()}
     moved: dict[int, list[tuple[datetime, int | None]]] = defaultdict(list)
-    for pk, at, by in RecordTransition.objects.filter(record__in=involved).values_list("record", "at", "by"):
+    steps = RecordTransition.objects.filter(
+        resident__in={record.resident_id for record in involved.values()}, record__in=involved
+    )
+    for pk, at, by in steps.values_list("record", "at", "by"):
         moved[pk].append((at, by))
     told: dict[int, int] = {
         by_reference[reference]: by

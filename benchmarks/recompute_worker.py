@@ -7,6 +7,9 @@ import time
 
 import django
 
+PATIENCE = 10
+"""Seconds without anything to do, while a run is under way, after which something must be wrong."""
+
 
 def main() -> None:
     """Arguments: the county's id. Says "ready", then "done" with its own peak memory in MiB."""
@@ -16,18 +19,23 @@ def main() -> None:
     from benchmarks.machine import peak_mib
     from counties.models import County
     from counties.scope import county_scope
-    from rules.selectors.runs import active_run
+    from rules.selectors.runs import active_run, progress_of
     from rules.tasks import drain_step
 
     county = County.objects.get(pk=int(sys.argv[1]))
     print("ready", flush=True)
     sys.stdin.readline()
+    last = time.monotonic()
     while True:
         if drain_step(county.pk):
+            last = time.monotonic()
             continue
         with county_scope(county):
-            if active_run() is None:
+            run = active_run()
+            if run is None:
                 break
+            if time.monotonic() - last > PATIENCE:
+                raise SystemExit(f"The run stands still: {progress_of(run)}")
         time.sleep(0.005)  # the last chunks are being computed by the others
     print(f"done {peak_mib()}", flush=True)
 

@@ -11,10 +11,10 @@ from benefits.models import EligibilityCheck, Grant, ProgrammeAnswer, ThirdParty
 from counties.models import Resident
 from counties.selectors import memberships_on
 from rules.engine.book import Programme
-from rules.models import CurrentRun, RecomputeRequest, Score
+from rules.models import RecomputeRequest
 from rules.selectors.books import book_in_force
 from rules.selectors.runs import is_up_to_date
-from rules.selectors.scores import score_of
+from rules.selectors.scores import score_of, scores_in_use
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def answer_under_grant(third_party: ThirdParty, handle: UUID, today: date) -> Gr
     grant = Grant.objects.filter(third_party=third_party, handle=handle).first()
     resident = grant.resident_id if grant is not None else 0
     enrolled = memberships_on(today).filter(resident=resident).exists()
-    score = Score.objects.filter(resident=resident, run__in=CurrentRun.objects.values("run")).first()
+    score = scores_in_use().filter(resident=resident).first()
     last = (
         ProgrammeAnswer.objects.filter(resident=resident, programme=third_party.programme)
         .order_by("-at", "-pk")

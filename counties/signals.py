@@ -5,6 +5,9 @@ from django.dispatch import Signal
 consent_changed = Signal()
 """A resident gave or withdrew consent. Arguments: county, resident, enrolled (bool), now."""
 
+notice_delivered = Signal()
+"""The first proof that a notice reached its resident was written down. Arguments: county, notice, on, now."""
+
 day_turned = Signal()
 """A replay county's calendar was moved. Arguments: county, today, now, by."""
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from counties.models import County, Resident
+from counties.models import County, Notice, Resident
 from counties.plugin import CountyConfig
 from counties.scope import county_scope
-from counties.signals import clock_ticked, consent_changed, county_synced, day_turned
+from counties.signals import clock_ticked, consent_changed, county_synced, day_turned, notice_delivered
 from rules.models import RecomputeRequest
 from rules.services.day import day_catch_up
 from rules.services.recompute_request import recompute_request, scores_erase
+from rules.services.record_open import record_open_told
 from rules.services.revision import shipped_revisions_load
 
 
@@ -21,6 +22,13 @@ def follow_consent(county: County, resident: Resident, enrolled: bool, now: date
     if not enrolled:
         scores_erase(resident=resident)
     recompute_request(resident=resident, cause=RecomputeRequest.Cause.CONSENT, now=now)
+
+
+@receiver(notice_delivered, dispatch_uid="rules.notice_delivered")
+def follow_delivery(county: County, notice: Notice, on: date, now: datetime, **kwargs: Any) -> None:
+    """The term of an announced deduction starts (charter D1)."""
+    if notice.kind == Notice.Kind.DEDUCTION:
+        record_open_told(resident=notice.resident_id, reference=notice.reference, on=on)
 
 
 @receiver(clock_ticked, dispatch_uid="rules.clock_ticked")

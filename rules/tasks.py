@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from celery import shared_task
+from django.db import close_old_connections
 from django.utils import timezone
 
 from counties import doorbell, outbox
@@ -14,6 +15,7 @@ from counties.scope import county_scope
 from counties.signals import clock_ticked
 from rules.services.recompute_request import requests_drain
 from rules.services.run import chunk_compute_next, run_advance
+from rules.services.run_publish import generations_sweep
 
 BUDGET_SECONDS = 20  # well below the broker's visibility timeout, so that no ring is heard twice
 
@@ -22,12 +24,14 @@ STEPS: tuple[Callable[[County, datetime], bool], ...] = (
     requests_drain,
     chunk_compute_next,
     run_advance,
+    generations_sweep,
 )
 
 
 @shared_task
 def sweep() -> None:
     """Ring for every county: whatever was left undone, by whatever fault, is found again."""
+    close_old_connections()  # kept from task to task; one that has died is opened again
     for county_id in County.objects.values_list("pk", flat=True):
         doorbell.ring(county_id)
 
@@ -35,7 +39,9 @@ def sweep() -> None:
 @shared_task
 def drain_county(county_id: int) -> None:
     """Do what waits in one county, one short transaction at a time, until nothing waits or time is up."""
+    close_old_connections()
     until = time.monotonic() + BUDGET_SECONDS
+    drain_step(county_id)  # a resident who waits does not wait for the clock as well
     clock_tick(county_id)
     while drain_step(county_id):
         if time.monotonic() > until:

@@ -17,8 +17,9 @@ from appeals.services.filing import is_late
 from appeals.weighing import weigh
 from counties.calendars import today_in
 from counties.models import Resident
-from rules.models import Record, RecordTransition
+from rules.models import Record
 from rules.selectors.books import book_in_force, books
+from rules.selectors.records import transitions_of
 from rules.selectors.scores import is_waiting, score_of
 
 Context = dict[str, Any]
@@ -126,7 +127,7 @@ def decision(appeal: Appeal, stage: Stage, today: date, language: str) -> Decisi
         stage.decision,
         correction=correction_of(appeal),
         book=book_in_force(appeal.record.occurred_on),
-        last=RecordTransition.objects.filter(record=appeal.record).latest("at", "pk"),
+        last=transitions_of(appeal.record).latest("at", "pk"),
         today=today,
         language=language,
     )

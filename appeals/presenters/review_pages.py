@@ -20,9 +20,8 @@ from appeals.weighing import weigh
 from appeals.workflow import State
 from counties.calendars import today_in
 from rules.engine.phrases import day
-from rules.models import RecordTransition
 from rules.selectors.books import book_in_force, books
-from rules.selectors.records import delivery_of
+from rules.selectors.records import delivery_of, transitions_of
 
 Context = dict[str, Any]
 
@@ -45,7 +44,7 @@ def case(appeal: Appeal, *, now: datetime, language: str) -> Context:
     """Everything on one page, the decision first where there is one."""
     record, today, stage = appeal.record, today_in(appeal.county, now), stage_of(appeal)
     book, delivery = book_in_force(record.occurred_on), delivery_of(record)
-    steps = tuple(RecordTransition.objects.filter(record=record).select_related("by").order_by("at", "pk"))
+    steps = tuple(transitions_of(record).select_related("by").order_by("at", "pk"))
     weighing = weigh(record, today=today, now=now) if stage.is_open else None
     return {
         "appeal": appeal,

@@ -15,6 +15,8 @@ class ProgrammeAnswer(CountyScoped):
     withdrawn consent (charter E2).
     """
 
+    written_in_bulk = True
+
     class Answer(models.TextChoices):
         ELIGIBLE = "eligible", _("yes")
         NOT_ELIGIBLE = "not_eligible", _("no")

@@ -13,7 +13,7 @@ from rules.engine.book import Revision
 from rules.engine.phrases import month_day
 from rules.engine.programmes import NO_PLACE_LEFT, NOT_OPEN
 from rules.engine.words import say_programme, say_source
-from rules.presenters.book import ILLUSTRATIVE, village_names
+from rules.presenters.book import invented, village_names
 
 Given = ProgrammeAnswer.Answer
 
@@ -33,7 +33,7 @@ class ProgrammeCard:
     text: str
     legal_basis: str
     source: str
-    illustrative: bool
+    invented: str
 
 
 def programme_cards(
@@ -70,7 +70,7 @@ def _card(
         text=say_programme(book, programme, language, villages=villages),
         legal_basis=programme.legal_basis.say(language),
         source=say_source(source, language),
-        illustrative=ILLUSTRATIVE in source.en,
+        invented=invented(source),
     )
 
 

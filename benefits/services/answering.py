@@ -1,64 +1,99 @@
 """Writing down what residents are answered, whenever it differs from the answer before (charter P1, P2)."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from benefits.decisions import ELIGIBLE, in_force
+from benefits.decisions import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, in_force
 from benefits.models import ProgrammeAnswer
 from counties.models import County, Notice, Resident
 from rules.models import CurrentRun, Score
+from rules.services.whole_tables import whole_tables
+
+_ANSWERS = (ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED)
+
+_FOLLOW = f"""
+WITH decision (computed, held, answer) AS (VALUES {{decisions}}),
+computed AS (
+    SELECT s.resident_id, p.key AS programme, p.value ->> 'answer' AS answer, p.value ->> 'reason' AS reason
+      FROM {Score._meta.db_table} s, jsonb_each(s.answers) p
+     WHERE s.county_id = %(county)s AND s.generation_id = %(generation)s AND {{which}}
+), held AS (
+    SELECT DISTINCT ON (a.resident_id, a.programme) a.resident_id, a.programme, a.answer
+      FROM {ProgrammeAnswer._meta.db_table} a
+     WHERE a.county_id = %(county)s AND a.resident_id IN (SELECT resident_id FROM computed)
+     ORDER BY a.resident_id, a.programme, a.at DESC, a.id DESC
+), given AS (
+    INSERT INTO {ProgrammeAnswer._meta.db_table}
+           (county_id, resident_id, run_id, programme, answer, reason, revision, as_of, at)
+    SELECT %(county)s, c.resident_id, %(run)s, c.programme, d.answer, jsonb_build_array(c.reason), %(revision)s,
+           %(as_of)s, %(now)s
+      FROM computed c
+      LEFT JOIN held h ON h.resident_id = c.resident_id AND h.programme = c.programme
+      JOIN decision d ON d.computed = c.answer AND d.held = coalesce(h.answer, '')
+     WHERE d.answer IS DISTINCT FROM h.answer
+     ORDER BY c.resident_id, c.programme
+    RETURNING resident_id, programme, answer
+), told AS (
+    INSERT INTO {Notice._meta.db_table} (county_id, resident_id, kind, reference, created_at)
+    SELECT %(county)s, g.resident_id, '{Notice.Kind.BENEFIT}', g.programme, %(now)s
+      FROM given g JOIN held h ON h.resident_id = g.resident_id AND h.programme = g.programme
+     WHERE g.answer = '{ELIGIBLE}'
+     ORDER BY g.resident_id, g.programme
+)
+SELECT count(*) FROM given
+"""  # noqa: S608  # names of our own tables
 
 
-def answers_follow(*, county: County, residents: Iterable[int] | None, now: datetime) -> int:
-    """Bring the answers of these residents (ids; None = all) in line with the scores readers see; how many changed.
+def answers_follow(
+    *, county: County, residents: Iterable[int] | None, now: datetime, run: int | None = None
+) -> int:
+    """Bring the answers of these residents (ids) in line with the scores readers see; how many changed.
 
-    A "yes" is never taken back here: that is for an official to decide. A new "yes" is announced, the very
-    first answers of a resident are not.
+    Without ``residents`` it is everyone whose score ``run`` last changed, and without both everyone. A "yes" is
+    never taken back here: that is for an official to decide. A new "yes" is announced, the very first answers of a
+    resident are not. Which answer holds is said by `benefits.decisions` alone: the statement joins its whole table.
     """
-    scores = Score.objects.filter(run__in=CurrentRun.objects.values("run")).select_related("run", "resident")
-    given = ProgrammeAnswer.objects.order_by("at", "pk")
+    current = CurrentRun.objects.select_related("run").first()
+    if current is None:
+        return 0
+    values: dict[str, Any] = {
+        "county": county.pk,
+        "generation": current.generation_id,
+        "run": current.run_id,
+        "revision": current.run.revision,
+        "as_of": current.run.as_of,
+        "now": now,
+        "residents": None if residents is None else sorted(set(residents)),
+        "changed_by": run,
+    }
+    which = "true"
     if residents is not None:
-        ids = list(residents)
-        scores, given = scores.filter(resident__in=ids), given.filter(resident__in=ids)
-    last = {(answer.resident_id, answer.programme): answer.answer for answer in given}
-    changed = [
-        ProgrammeAnswer(
-            county=county,
-            resident=score.resident,
-            run=score.run,
-            programme=programme,
-            answer=answer,
-            reason=[computed["reason"]],
-            revision=score.run.revision,
-            as_of=score.as_of,
-            at=now,
-        )
-        for score in scores
-        for programme, computed in score.answers.items()
-        if (answer := in_force(computed["answer"], last.get((score.resident_id, programme))).answer)
-        != last.get((score.resident_id, programme))
-    ]
-    ProgrammeAnswer.objects.bulk_create(changed, batch_size=1000)
-    Notice.objects.bulk_create(
-        Notice(
-            county=county,
-            resident=row.resident,
-            kind=Notice.Kind.BENEFIT,
-            reference=row.programme,
-            created_at=now,
-        )
-        for row in changed
-        if row.answer == ELIGIBLE and (row.resident_id, row.programme) in last
+        which = "s.resident_id = ANY(%(residents)s)"
+    elif run is not None:
+        which = "s.run_id = %(changed_by)s"
+    with nullcontext() if residents is not None else whole_tables(), connection.cursor() as cursor:
+        cursor.execute(_FOLLOW.format(decisions=_decisions(), which=which), values)
+        (changed,) = cursor.fetchone()
+    return int(changed)
+
+
+def _decisions() -> str:
+    """The rule of `benefits.decisions` as rows: computed, held ('' = none yet), the answer that holds."""
+    rows = (
+        (computed, held, in_force(computed, held or None).answer)
+        for computed in _ANSWERS
+        for held in ("", *_ANSWERS)
     )
-    return len(changed)
+    return ", ".join(f"('{computed}', '{held}', '{answer}')" for computed, held, answer in rows)
 
 
 def scores_published(county: County, payload: dict[str, Any], now: datetime) -> None:
     """Handler of the outbox: readers see new scores, so answers follow."""
-    answers_follow(county=county, residents=payload["residents"], now=now)
+    answers_follow(county=county, residents=payload["residents"], run=payload["run"], now=now)
 
 
 def answers_erase(*, resident: Resident) -> None:

@@ -10,6 +10,7 @@ from counties import access, audit
 from counties.calendars import today_in
 from counties.errors import DomainError
 from counties.models import Notice, NoticeDelivery, Resident
+from counties.signals import notice_delivered
 
 
 def notice_queue(*, resident: Resident, kind: Notice.Kind, reference: str, now: datetime) -> Notice:
@@ -41,4 +42,5 @@ def notice_deliver(
         audit.record(
             "counties.notice_delivered", county=notice.county, target=notice, by=by, on=str(on), how=how
         )
+        notice_delivered.send(Notice, county=notice.county, notice=notice, on=on, now=now)
     return delivery

@@ -12,6 +12,7 @@ from counties.references import ALPHABET
 from portal.demo.acts import Act
 from rules.engine.book import Evidence
 from rules.models import Record, RecordTransition
+from rules.services.record_open import records_open_begin
 
 State = RecordTransition.State
 
@@ -31,6 +32,8 @@ class Rows:
         RecordTransition.objects.bulk_create(self.transitions, batch_size=2000)
         Notice.objects.bulk_create(self.notices, batch_size=2000)
         NoticeDelivery.objects.bulk_create(self.deliveries, batch_size=2000)
+        told = {delivery.notice.reference: delivery.on for delivery in self.deliveries}
+        records_open_begin(self.transitions, told)
 
 
 class Clerks:
@@ -75,7 +78,15 @@ class Clerks:
 
     def _move(self, record: Record, state: State, on: date, by: Any) -> None:
         self.rows.transitions.append(
-            RecordTransition(county=self.county, record=record, state=state, on=on, at=self._noon(on), by=by)
+            RecordTransition(
+                county=self.county,
+                resident=record.resident,
+                record=record,
+                state=state,
+                on=on,
+                at=self._noon(on),
+                by=by,
+            )
         )
 
     def _tell(self, record: Record, on: date) -> None:

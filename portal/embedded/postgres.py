@@ -65,6 +65,7 @@ class Postgres(Server):
             "port": str(self.port),
             "unix_socket_directories": "",  # a path of ours may be longer than a socket's name can be
             "max_connections": "80",
+            "max_locks_per_transaction": "512",  # emptying the database locks every partition's constraints
             "shared_buffers": "128MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
@@ -211,7 +212,7 @@ def ensure_owned_database(connection: psycopg.Connection, name: str, owner: str,
     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner_id))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, app_id))
+    connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(database, app_id))
 
 
 def wheel_programs() -> Path:

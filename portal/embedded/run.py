@@ -18,6 +18,7 @@ from portal.embedded.supervisor import Child, Supervisor
 
 DEFAULT_PORT = 8000
 WEB_SECONDS = 60
+WORKERS = 2  # processes of the Celery worker
 
 
 def say(text: str) -> None:
@@ -76,7 +77,7 @@ def children(installation: Installation, host: str, port: int) -> list[Child]:
         *celery,
         "worker",
         "--concurrency",
-        "2",
+        str(WORKERS),
         "--loglevel",
         "INFO",
         "--without-gossip",
@@ -84,6 +85,8 @@ def children(installation: Installation, host: str, port: int) -> list[Child]:
     ]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]
     environ, patient = installation.environ(), installation.environ(XIANGYUE_STATEMENT_SECONDS="300")
+    # Each of the worker's processes computes columns with its share of the processors, however many there are.
+    patient.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // WORKERS)))
     return [
         Child("web", [python, *web], environ, PROJECT),
         Child("worker", [python, *worker], patient, PROJECT),

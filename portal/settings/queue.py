@@ -26,6 +26,8 @@ def celery_settings(env: Environment) -> dict[str, Any]:
         "CELERY_WORKER_CONCURRENCY": 2,
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
+        # Celery would sign in to the database anew for every task; `rules.tasks` looks whether a kept one is alive.
+        "CELERY_DB_REUSE_MAX": 1000,
         "CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS": True,
         # Rows are the queue: a ring that cannot be sent is sent again by the sweep, so no request waits for it.
         "CELERY_TASK_PUBLISH_RETRY": False,

@@ -11,6 +11,9 @@ MAX_POINTS = 100_000_00
 MAX_QUANTITY = 100_000_000_00
 """No quantity (hours, yuan, millilitres) is larger than 100,000,000."""
 
+MAX_RECORD = 10**13
+"""No single record is ever worth more hundredths, so that 100,000 of them add up inside 64 bits."""
+
 _PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -54,15 +57,25 @@ def hundredths(value: object) -> int:
     if isinstance(value, str):
         return parse_amount(value)
     if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise AmountError("not_a_number")
-        if value.adjusted() > 15:
-            raise AmountError("too_large")
-        numerator, denominator = value.as_integer_ratio()
-        if (numerator * 100) % denominator:
-            raise AmountError("too_many_decimals")
-        return numerator * 100 // denominator
+        return _from_decimal(value)
     raise AmountError("not_a_number")
+
+
+def _from_decimal(value: Decimal) -> int:
+    """Digit by digit: the power of ten may be anything a text can say, and must never be reckoned out."""
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        raise AmountError("not_a_number")
+    if not value:
+        return 0
+    if value.adjusted() > 15:
+        raise AmountError("too_large")
+    below = max(-2 - exponent, 0)
+    if below and (below >= len(digits) or any(digits[-below:])):
+        raise AmountError("too_many_decimals")
+    kept = "".join(str(digit) for digit in digits[: len(digits) - below])
+    amount: int = int(kept) * 10 ** max(exponent + 2, 0)
+    return -amount if sign else amount
 
 
 def show(amount: int) -> str:

@@ -12,6 +12,7 @@ from rules.engine.programme import Amount, Programme, ProgrammeEffect, Season
 from rules.engine.rule import (
     Between,
     Cap,
+    CleanYear,
     Document,
     Evidence,
     Fixed,
@@ -28,6 +29,7 @@ __all__ = [
     "Between",
     "Cap",
     "Category",
+    "CleanYear",
     "Evidence",
     "Fixed",
     "Form",
@@ -128,13 +130,20 @@ class Revision:
     archival: bool = False
     _rules: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
     _ranks: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    _made: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _categories: Mapping[str, Category] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the clauses by code."""
+        """Index the clauses by code, once: they are looked up for every record of every resident."""
         object.__setattr__(self, "_rules", {rule.code: rule for rule in self.rules})
         object.__setattr__(self, "_ranks", {grade.code: rank for rank, grade in enumerate(self.grades)})
         object.__setattr__(self, "_categories", {category.code: category for category in self.categories})
+        object.__setattr__(self, "_made", tuple(rule.code for rule in self.rules if rule.is_made))
+
+    @property
+    def made_codes(self) -> tuple[str, ...]:
+        """The codes of the rules whose records the engine makes (scoring.md 5.3a)."""
+        return self._made
 
     def rule(self, code: str) -> Rule | None:
         """The rule of that code, or None where this book has none."""

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from rules.engine.amounts import show
 from rules.engine.trace import Effect
 
 
@@ -30,11 +29,19 @@ def digest(document: object) -> str:
 
 
 def effects_digest(score: int | None, grade: str | None, effects: Iterable[Effect]) -> str:
-    """A digest of a score and of every effect behind it: proof that deriving them again gives the same."""
-    rows = [
-        [effect.record, effect.rule, effect.revision, show(effect.worth), effect.reason] for effect in effects
-    ]
-    return digest({"score": None if score is None else show(score), "grade": grade, "effects": rows})
+    """A digest of a score and of every effect behind it: proof that deriving them again gives the same.
+
+    SHA-256 in hex over lines of UTF-8 text, each ended by a line feed: first `score|grade`, then
+    `record|rule|revision|worth|reason` of every effect in the order of `evaluate` (occurred_on, record). Amounts are
+    whole hundredths; what there is not is empty. No code or reference holds a bar or a line feed. The bulk engine's
+    columns give the same text (`rules.columns.digests`).
+
+    >>> effects_digest(None, None, ()) == hashlib.sha256(b"|\\n").hexdigest()
+    True
+    """
+    lines = [f"{'' if score is None else score}|{grade or ''}\n"]
+    lines += [f"{e.record}|{e.rule}|{e.revision}|{e.worth}|{e.reason}\n" for e in effects]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def _refuse_floats(value: object) -> None:

@@ -36,6 +36,7 @@ class Expectation:
     total: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     answer_reasons: Mapping[str, str] = field(default_factory=dict)
+    clean_years: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,7 @@ def _records(table: Table, keys: list[str], place: int) -> list[tuple[str, Recor
     effective_on = table.day("effective_on", needed=False)
     history = tuple(step for inner in table.tables("transitions") if (step := _transition(inner)))
     if table.has("transitions") and effective_on is not None:
-        table.notes.add(
-            "not_matching", table.clause, detail="effective_on and transitions exclude each other"
-        )
+        table.notes.add("not_matching", table.clause)
     times = table.whole("times", needed=False, least=1, most=MAX_TIMES) or 1
     every = table.span("every", needed=times > 1)
     table.close()
@@ -159,9 +158,7 @@ def _records(table: Table, keys: list[str], place: int) -> list[tuple[str, Recor
         day = _later(occurred_on, every, turn)
         shift = (day - occurred_on).days
         in_effect = _later(effective_on, every, turn) if effective_on is not None else day
-        steps = tuple(
-            Transition(step.state, date.fromordinal(step.on.toordinal() + shift), step.at) for step in history
-        )
+        steps = tuple(Transition(step.state, _moved(step.on, shift), step.at) for step in history)
         if "transitions" not in table.data:
             steps = (Transition(State.IN_EFFECT, in_effect),)
         name = key if times == 1 else f"{key}.{turn + 1}"
@@ -173,6 +170,10 @@ def _later(day: date, every: Span | None, turn: int) -> date:
     if every is None or turn == 0:
         return day
     return Span(every.count * turn, SpanUnit(every.unit)).after(day)
+
+
+def _moved(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _transition(table: Table) -> Transition | None:
@@ -211,6 +212,7 @@ def _expectation(table: Table, keys: list[str]) -> Expectation:
         total=table.amount("total", needed=False, most=MAX_POINTS_EXPECTED),
         answers=_pairs(table, "answers"),
         answer_reasons=_pairs(table, "answer_reasons"),
+        clean_years=_texts(table, "clean_years", may_be_empty=True),
     )
     if each is not None:
         each.close()
@@ -221,16 +223,24 @@ def _expectation(table: Table, keys: list[str]) -> Expectation:
 
 
 def _amounts(table: Table, key: str) -> tuple[int, ...] | None:
-    if key not in table.data:
+    if not table.has(key):
         return None
     amounts = [table.exact(value, table.at(key)) for value in table.values(key)]
     return tuple(amount for amount in amounts if amount is not None)
 
 
-def _texts(table: Table, key: str) -> tuple[str, ...] | None:
-    if key not in table.data:
+def _texts(table: Table, key: str, *, may_be_empty: bool = False) -> tuple[str, ...] | None:
+    if not table.has(key):
         return None
-    return tuple(str(value) for value in table.values(key))
+    if may_be_empty and table.data[key] == []:
+        return ()
+    texts = []
+    for place, value in enumerate(table.values(key), start=1):
+        if isinstance(value, str):
+            texts.append(value)
+        else:
+            table.notes.add("not_text", f"{table.at(key)}[{place}]", value=value)
+    return tuple(texts)
 
 
 def _plain(table: Table, key: str) -> str | None:

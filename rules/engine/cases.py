@@ -111,6 +111,9 @@ def _compare(case: Case, expect: Expectation, result: CountyResult) -> Iterator[
             yield f"{prefix}{key} revision", expect.each_revision, effect.revision if effect else "–"
     if expect.total is not None:
         yield f"{prefix}total", show(expect.total), show(evaluation.change)
+    if expect.clean_years is not None:
+        made = [effect.record for effect in evaluation.effects if effect.made]
+        yield f"{prefix}clean_years", _quoted(expect.clean_years), _quoted(made)
     answers = {given.programme: given for given in result.answers if given.resident == expect.resident}
     for code, verdict in expect.answers.items():
         yield f"{prefix}answer {code}", verdict, answers[code].answer.value if code in answers else "–"

@@ -119,6 +119,9 @@ def _check_signs(revision: Revision, earlier: Sequence[Revision]) -> list[Proble
                     "after_zh": _SIGNS[rule.sign][1],
                 }
                 problems.append(Problem("sign_changed", revision.code, f"rule[{rule.code}]", params))
+            elif before.is_made != rule.is_made:
+                params = {"value": rule.code, "other": other.code}
+                problems.append(Problem("clean_year_changed", revision.code, f"rule[{rule.code}]", params))
             break
     return problems
 

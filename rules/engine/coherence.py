@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rules.engine import needs as n
 from rules.engine.amounts import show
-from rules.engine.book import Revision, Rule
+from rules.engine.book import Revision
+from rules.engine.circles import in_circles
+from rules.engine.legible import LONGEST_LIST
 from rules.engine.reading import Notes
 
 
@@ -34,12 +34,13 @@ def check_revision(revision: Revision, notes: Notes) -> None:
 
 
 def _unknown_category(revision: Revision, notes: Notes, clause: str, value: str) -> None:
-    known = [category.code for category in revision.categories]
+    known = [category.code for category in revision.categories[: LONGEST_LIST + 1]]
     notes.add("unknown_category", clause, value=value, known=known)
 
 
 def _unknown_grade(revision: Revision, notes: Notes, clause: str, value: str) -> None:
-    notes.add("unknown_grade", clause, value=value, known=[grade.code for grade in revision.grades])
+    known = [grade.code for grade in revision.grades[: LONGEST_LIST + 1]]
+    notes.add("unknown_grade", clause, value=value, known=known)
 
 
 def _check_grades(revision: Revision, notes: Notes) -> None:
@@ -58,18 +59,10 @@ def _check_grades(revision: Revision, notes: Notes) -> None:
 
 def _check_circles(revision: Revision, notes: Notes) -> None:
     """A rule may not replace itself, directly or round about: all records of the act would count nothing."""
-    rules: Mapping[str, Rule] = {rule.code: rule for rule in revision.rules}
+    circular = in_circles({rule.code: rule.replaces for rule in revision.rules})
     for rule in revision.rules:
-        seen: set[str] = set()
-        ahead = list(rule.replaces)
-        while ahead:
-            code = ahead.pop()
-            if code == rule.code:
-                notes.add("replaces_itself", f"rule[{rule.code}].replaces", value=rule.code)
-                break
-            if code not in seen and code in rules:
-                seen.add(code)
-                ahead.extend(rules[code].replaces)
+        if rule.code in circular:
+            notes.add("replaces_itself", f"rule[{rule.code}].replaces", value=rule.code)
 
 
 def _check_best_of(revision: Revision, notes: Notes) -> None:

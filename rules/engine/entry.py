@@ -7,19 +7,37 @@ from collections.abc import Iterable, Sequence
 from rules.engine.book import Revision, Rule
 from rules.engine.facts import Record, State
 from rules.engine.timeline import Timeline
-from rules.engine.trace import Choice, Param, Reason, Step
+from rules.engine.trace import Choice, Param, Reason, Step, StepName
 
 
 class Entry:
     """A record with its governing rule, its worth so far (hundredths) and the steps that touched it."""
 
-    __slots__ = ("governed_by", "nominal", "path", "reason", "record", "revision", "steps", "struck", "worth")
+    __slots__ = (
+        "governed_by",
+        "made",
+        "nominal",
+        "path",
+        "reason",
+        "record",
+        "revision",
+        "steps",
+        "struck",
+        "worth",
+    )
 
     def __init__(
-        self, record: Record, revision: Revision | None, nominal: int, path: tuple[Choice, ...]
+        self,
+        record: Record,
+        revision: Revision | None,
+        nominal: int,
+        path: tuple[Choice, ...],
+        *,
+        made: bool = False,
     ) -> None:
-        """Governed by `revision`, reached by `path`; worth nothing yet."""
+        """Governed by `revision`, reached by `path`; worth nothing yet. `made` = of a clean year."""
         self.record = record
+        self.made = made
         self.revision = revision
         self.governed_by: Rule | None = revision.rule(record.rule) if revision else None
         self.nominal = nominal
@@ -43,7 +61,7 @@ class Entry:
             raise LookupError(self.record.key)
         return self.revision
 
-    def become(self, step: str, worth: int, reason: str, /, **params: Param) -> None:
+    def become(self, step: StepName, worth: int, reason: str, /, **params: Param) -> None:
         """Change the worth in a step that leaves the record standing."""
         self.steps.append(Step(step, self.worth, worth, params))
         self.worth = worth
@@ -51,7 +69,7 @@ class Entry:
 
     def strike(self, reason: Reason, /, **params: Param) -> None:
         """Set to 0 by steps 1-3, 5 or 8: later steps and the ladder's count pass it over."""
-        self.become(reason.value, 0, reason.value, **params)
+        self.become(StepName(reason.value), 0, reason.value, **params)
         self.struck = True
 
 

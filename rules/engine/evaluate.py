@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from rules.engine.book import Revision
+from rules.engine.clean_years import with_clean_years
 from rules.engine.entry import Entry, entries_of
 from rules.engine.facts import Record, Resident, State
 from rules.engine.grading import ends, grade_of, hold_ends, holds_in_force, lowered, strike_expired
@@ -41,7 +42,7 @@ def evaluate_on(timeline: Timeline, resident: Resident, records: Iterable[Record
     revision = timeline.in_force
     if reasons or revision is None:
         return Evaluation(resident.key, None, None, reasons[0], reasons=reasons)
-    entries = settle(timeline, records)
+    entries = settle(timeline, resident, records)
     change = sum(entry.worth for entry in entries)
     score = revision.scale.clamp(revision.scale.base + change)
     by_points = grade_of(revision, score)
@@ -61,12 +62,13 @@ def evaluate_on(timeline: Timeline, resident: Resident, records: Iterable[Record
     )
 
 
-def settle(timeline: Timeline, records: Iterable[Record]) -> list[Entry]:
-    """Take the records in effect through the eight steps of section 5, in order."""
+def settle(timeline: Timeline, resident: Resident, records: Iterable[Record]) -> list[Entry]:
+    """Take the records in effect through the steps of section 5, in order."""
     entries = entries_of(timeline, records)
     strike_repealed(entries)
     strike_replaced(entries)
     strike_too_soon(entries)
+    entries = with_clean_years(timeline, entries, resident.enrolled_on)
     set_worths(entries)
     keep_the_best(entries)
     cut_to_rule_caps(entries)
@@ -115,4 +117,5 @@ def _effect(resident: Resident, entry: Entry) -> Effect:
         ends_on=ends(entry),
         holds_grade=rule.holds.grade if rule and rule.holds else "",
         hold_ends_on=hold_ends(entry),
+        made=entry.made,
     )

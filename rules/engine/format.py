@@ -11,7 +11,7 @@ from rules.engine.book import Category, Grade, Reach, Revision, Scale
 from rules.engine.coherence import check_revision
 from rules.engine.problems import Problem, RulebookError
 from rules.engine.programme_format import read_programme
-from rules.engine.reading import Notes, Table
+from rules.engine.reading import MAX_GRADE_CODE, Notes, Table
 from rules.engine.rule import Title
 from rules.engine.rule_format import read_cap, read_rule
 
@@ -26,9 +26,19 @@ def load_toml(text: str, source: str) -> Revision:
 def parse_toml(text: str, source: str) -> dict[str, object]:
     """The TOML as plain data with exact decimals; raises RulebookError."""
     try:
-        return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"), parse_float=_exact)
+    except RecursionError as error:
+        raise RulebookError([Problem("nested_too_deep", source)]) from error
+    except ValueError as error:
         raise RulebookError([Problem("toml_syntax", source, "", {"detail": error})]) from error
+
+
+def _exact(text: str) -> Decimal:
+    """A number of the text; one past all reckoning reads as infinite, which is refused where it stands."""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return Decimal("Infinity")
 
 
 def from_document(document: Mapping[str, object], source: str) -> Revision:
@@ -46,7 +56,7 @@ def from_document(document: Mapping[str, object], source: str) -> Revision:
     revision = _revision(head, scale, grades, categories) if head is not None else None
     table.close()
     for key in ("grade", "category", "rule", "programme"):
-        table.only_one((str(inner.data.get("code", "")), inner.clause) for inner in _again(table, key))
+        table.only_one((code, inner.clause) for inner in _again(table, key) if (code := _code_of(inner)))
     if revision is not None:
         whole = Revision(
             **{name: getattr(revision, name) for name in _HEAD}, rules=rules, programmes=programmes
@@ -74,6 +84,11 @@ _HEAD = (
 
 def _again(table: Table, key: str) -> list[Table]:
     return Table(table.data, "", Notes("")).tables(key)
+
+
+def _code_of(table: Table) -> str:
+    code = table.data.get("code")
+    return code if isinstance(code, str) else ""
 
 
 def _revision(
@@ -119,7 +134,8 @@ def _scale(table: Table | None) -> Scale | None:
 
 
 def _grade(table: Table) -> Grade:
-    code, starts_at, title = table.code("code"), table.amount("from"), table.title("title")
+    code, starts_at = table.code("code", most=MAX_GRADE_CODE), table.amount("from")
+    title = table.title("title")
     table.close()
     return Grade(code, 0 if starts_at is None else starts_at, title)
 

@@ -9,7 +9,7 @@ from datetime import date
 from rules.engine.book import Cap
 from rules.engine.entry import Entry, standing
 from rules.engine.spans import Window
-from rules.engine.trace import Reason
+from rules.engine.trace import Reason, StepName
 
 
 def keep_the_best(entries: Sequence[Entry]) -> None:
@@ -44,7 +44,7 @@ class Totals:
 
 def cut_to_rule_caps(entries: Sequence[Entry]) -> None:
     """Step 6: the rule's running total in the window stays within the record's own cap."""
-    _cut(entries, "rule_cap", lambda entry: entry.record.rule, lambda entry: entry.rule.cap)
+    _cut(entries, StepName.RULE_CAP, lambda entry: entry.record.rule, lambda entry: entry.rule.cap)
 
 
 def cut_to_category_caps(entries: Sequence[Entry]) -> None:
@@ -54,12 +54,12 @@ def cut_to_category_caps(entries: Sequence[Entry]) -> None:
         category = entry.book.category(entry.rule.category)
         return category.cap if category else None
 
-    _cut(entries, "category_cap", lambda entry: entry.rule.category, cap_of)
+    _cut(entries, StepName.CATEGORY_CAP, lambda entry: entry.rule.category, cap_of)
 
 
 def _cut(
     entries: Sequence[Entry],
-    step: str,
+    step: StepName,
     code_of: Callable[[Entry], str],
     cap_of: Callable[[Entry], Cap | None],
 ) -> None:

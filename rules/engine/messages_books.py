@@ -116,6 +116,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "zh": "规则“{value}”在修订 {other} 中是{before_zh}，在这里是{after_zh}。同一代码的加扣方向不能变，"
         "以免改变以前记录的含义。请为新规则另用代码。",
     },
+    "clean_year_changed": {
+        "en": 'rule "{value}" becomes a clean year, or stops being one: it was otherwise in revision {other}. '
+        "Records that people entered and those of clean years must not mix. Give the new rule a new code.",
+        "zh": "规则“{value}”改为或不再是无扣分年度：它在修订 {other} 中并非如此。人工录入的记录和无扣分年度的"
+        "记录不能混在一起。请为新规则另用代码。",
+    },
     "held_grade_missing": {
         "en": 'rule "{rule}" of revision {other} holds the grade at "{value}", which this revision does '
         "not have. Records under it would lose their meaning. Keep a grade of that code.",

@@ -8,6 +8,11 @@ MESSAGES: dict[str, dict[str, str]] = {
         "place.",
         "zh": "不是有效的 TOML：{detail}。文件无法继续读取。请改正该处文字。",
     },
+    "nested_too_deep": {
+        "en": "values stand inside values too deep to be read. No book needs more than a few levels. Make it "
+        "flatter.",
+        "zh": "数值层层嵌套过深，无法读取。任何规则书都只需要几层。请减少层次。",
+    },
     "unreadable": {
         "en": "the file cannot be read: {detail}. A book is a UTF-8 text file. Check the path and the "
         "encoding.",
@@ -40,10 +45,21 @@ MESSAGES: dict[str, dict[str, str]] = {
         "empty.",
         "zh": "“{value}”不是文字。这里需要给人看的文字。请用引号写出，且不能为空。",
     },
+    "too_long": {
+        "en": "the text has {length} characters. Nobody reads one that long on a phone. Shorten it to {most} "
+        "at most.",
+        "zh": "文字有 {length} 个字符。手机上没有人会读这么长的文字。请缩短到 {most} 个以内。",
+    },
+    "hidden_character": {
+        "en": 'the text "{value}" holds {character}, a character that cannot be seen. It could make the text '
+        "read as something else. Type the text again; a line break is not needed.",
+        "zh": "文字“{value}”含有看不见的字符 {character}。它可能让文字看起来是另一个意思。请重新输入文字；不"
+        "需要换行。",
+    },
     "bad_code": {
-        "en": '"{value}" is not a code. Codes are compared letter by letter. Use up to 64 of A-Z a-z 0-9 . '
-        "_ - and start with a letter or digit.",
-        "zh": "“{value}”不是有效代码。代码要逐字比对。请用不超过 64 个字母、数字、点、下划线或连字符，并以"
+        "en": '"{value}" is not a code. Codes are compared letter by letter. Use up to {most} of A-Z a-z '
+        "0-9 . _ - and start with a letter or digit.",
+        "zh": "“{value}”不是有效代码。代码要逐字比对。请用不超过 {most} 个字母、数字、点、下划线或连字符，并以"
         "字母或数字开头。",
     },
     "bad_title": {
@@ -95,9 +111,9 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "form_missing": {
         "en": "nothing says what a record is worth. A rule has exactly one form. Add one of points, "
-        "points_between, per, ladder.",
+        "points_between, per, ladder, clean_year.",
         "zh": "没有说明一条记录值多少分。每条规则必须且只能有一种计分方式。请写 points、points_between、per"
-        "、ladder 之一。",
+        "、ladder、clean_year 之一。",
     },
     "form_twice": {
         "en": "several keys say what a record is worth: {keys}. A rule has exactly one form. Keep one of "
@@ -123,6 +139,35 @@ MESSAGES: dict[str, dict[str, str]] = {
         "number above 0.",
         "zh": "“{value}”不大于零。限额或单位不能为零或负数。请写大于 0 的数。",
     },
+    "too_many_rungs": {
+        "en": "the ladder has {value} rungs. Past the last rung every record is worth the last. Keep {most} at "
+        "most.",
+        "zh": "阶梯有 {value} 级。超过最后一级的记录都按最后一级计分。请最多保留 {most} 级。",
+    },
+    "rate_too_high": {
+        "en": "at this rate one record of {quantity} would be worth more than {most} points. Sums that large "
+        "cannot be kept exact. Lower the points or count a larger quantity.",
+        "zh": "按此标准，一条数量为 {quantity} 的记录会超过 {most} 分。这么大的合计无法保持精确。请降低分值，"
+        "或提高计数的数量。",
+    },
+    "clean_year_evidence": {
+        "en": 'the evidence of a clean year is "{value}". Nobody enters such a record: it follows from the '
+        'resident\'s own file. Write evidence = "own_file".',
+        "zh": "无扣分年度的凭据是“{value}”。这类记录无人录入，而是由本人档案得出。请写 evidence = "
+        '"own_file"。',
+    },
+    "own_file_elsewhere": {
+        "en": 'the evidence is "{value}", but the rule is not of the form clean_year. Only a clean year shows '
+        "in the resident's own file. Name what proves the act.",
+        "zh": "凭据是“{value}”，但该规则不是 clean_year。只有无扣分年度才能由本人档案看出。请写明证明该行为"
+        "的凭据。",
+    },
+    "clean_year_alone": {
+        "en": "a clean year cannot have: {keys}. There is one a year at most, and nobody enters it. Remove "
+        "them; cap, counts_for and a category stay possible.",
+        "zh": "无扣分年度不能有：{keys}。它每年最多一次，且无人录入。请删去；可以保留 cap、counts_for 和类别"
+        "。",
+    },
     "need_one_key": {
         "en": "a need has exactly one key, this one has: {keys}. Two would leave open how they join. Join "
         "needs with all or any.",
@@ -135,7 +180,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "empty_case": {
         "en": "the example expects nothing. It could never fail. Add a score, grade, worths or answers to "
         "expect.",
-        "zh": "示例没有期望结果，永远不会不通过。请在 expect 中写出分数、等级、分值或答复。",
+        "zh": "示例没有期望结果。它永远不会不通过。请在 expect 中写出分数、等级、分值或答复。",
     },
     "not_a_moment": {
         "en": '"{value}" is not a moment with an offset. A moment without one could mean several. Write '
@@ -143,7 +188,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "zh": "“{value}”不是带时区的时刻。没有时区就有多种理解。请写成 2019-02-26T12:00:00Z。",
     },
     "not_matching": {
-        "en": "{detail}. The example cannot be read otherwise. See the format of worked examples.",
-        "zh": "{detail}。否则无法读懂该示例。请参阅示例的格式说明。",
+        "en": "effective_on and transitions exclude each other. Both say since when the record holds. Keep one "
+        "of them.",
+        "zh": "effective_on 与 transitions 不能并用。两者都说明记录自何时起有效。请只留一个。",
     },
 }

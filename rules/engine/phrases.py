@@ -47,6 +47,7 @@ EVIDENCE: dict[Evidence, Title] = {
     Evidence.PHOTO: Title("a photo", "照片"),
     Evidence.ROSTER: Title("a roster", "名册"),
     Evidence.SELF_DECLARED: Title("the resident's own word", "本人申报"),
+    Evidence.OWN_FILE: Title("the resident's own file", "本人档案"),
 }
 
 _WINDOWS: dict[Window, Title] = {
@@ -80,8 +81,14 @@ def month_day(value: tuple[int, int], language: str) -> str:
 
 
 def number(amount: int) -> str:
-    """Hundredths with a real minus sign."""
-    return show(amount).replace("-", "−")
+    """Hundredths with a real minus sign and thousands apart, as the pages write them; files stay plain.
+
+    >>> number(100000), number(-123456789), number(50)
+    ('1,000', '−1,234,567.89', '0.5')
+    """
+    whole, _, fraction = show(abs(amount)).partition(".")
+    text = f"{int(whole):,}{'.' if fraction else ''}{fraction}"
+    return f"−{text}" if amount < 0 else text
 
 
 def signed(amount: int, language: str) -> str:
@@ -93,7 +100,7 @@ def signed(amount: int, language: str) -> str:
     if zh(language):
         if amount == 0:
             return "0分"
-        return f"{'加' if amount > 0 else '扣'}{show(abs(amount))}分"
+        return f"{'加' if amount > 0 else '扣'}{number(abs(amount))}分"
     sign = "+" if amount > 0 else ""
     return f"{sign}{number(amount)} {'point' if abs(amount) == 100 else 'points'}"
 
@@ -129,11 +136,11 @@ def quantity(amount: int, unit: Title, language: str) -> str:
     """
     known = UNITS.get(unit.en) if unit.en == unit.zh else None
     if known is None:
-        return f"{show(amount)}{unit.zh}" if zh(language) else f"{show(amount)} {unit.en}"
+        return f"{number(amount)}{unit.zh}" if zh(language) else f"{number(amount)} {unit.en}"
     one, many, chinese = known
     if zh(language):
-        return f"{show(amount)}{chinese}"
-    return f"{show(amount)} {one if amount == 100 else many}"
+        return f"{number(amount)}{chinese}"
+    return f"{number(amount)} {one if amount == 100 else many}"
 
 
 def listed(items: Iterable[str], language: str) -> str:

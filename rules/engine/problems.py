@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rules.engine import messages_books, messages_format
+from rules.engine.legible import shown, visible
 
 MESSAGES = {**messages_format.MESSAGES, **messages_books.MESSAGES}
 """code -> {language: what, why and how to mend}; placeholders are the problem's params."""
 
+LONGEST_PLACE = 400
 _AND = {"en": ", ", "zh": "、"}
 
 
@@ -29,8 +31,9 @@ class Problem:
         a.toml, rule[SN-07]: the key "evidence" is missing. Every clause of this kind needs it. Add it.
         """
         short = "zh" if language.startswith("zh") else "en"
-        params = {key: _shown(value, _AND[short]) for key, value in self.params.items()}
-        where = (", " if short == "en" else "，").join(part for part in (self.file, self.clause) if part)
+        params = {key: shown(value, _AND[short]) for key, value in self.params.items()}
+        parts = [visible(part, LONGEST_PLACE) for part in (self.file, self.clause) if part]
+        where = (", " if short == "en" else "，").join(parts)
         return f"{where}{': ' if short == 'en' else '：'}{MESSAGES[self.code][short].format(**params)}"
 
 
@@ -41,9 +44,3 @@ class RulebookError(Exception):
         """At least one problem."""
         self.problems = tuple(problems)
         super().__init__("\n".join(problem.say() for problem in self.problems))
-
-
-def _shown(value: object, joint: str) -> str:
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return joint.join(str(item) for item in value)
-    return str(value)

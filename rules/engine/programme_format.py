@@ -8,10 +8,11 @@ from rules.engine import needs as n
 from rules.engine.amounts import MAX_QUANTITY
 from rules.engine.book import Amount, Programme, ProgrammeEffect, Season
 from rules.engine.programme import BASIC_SERVICES, SERVICES
-from rules.engine.reading import Table
+from rules.engine.reading import MAX_GRADE_CODE, Table
 
 MAX_DEPTH = 8
 MAX_PLACES = 100_000_000
+MAX_AGE = 150
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -109,6 +110,8 @@ def read_need(table: Table, depth: int = 1) -> n.Need | None:
         table.notes.add("need_too_deep", table.clause, most=MAX_DEPTH)
         return None
     key = keys[0]
+    if table.raw(key, needed=True) is None:
+        return None
     if key in ("all", "any", "not"):
         return _joined(table, key, depth)
     return _leaf(table, key)
@@ -130,7 +133,7 @@ def _joined(table: Table, key: str, depth: int) -> n.Need | None:
 def _leaf(table: Table, key: str) -> n.Need | None:
     match key:
         case "min_grade" | "max_grade":
-            grade = table.code(key)
+            grade = table.code(key, most=MAX_GRADE_CODE)
             return n.MinGrade(grade) if key == "min_grade" else n.MaxGrade(grade)
         case "active_record" | "no_active_record":
             rule = table.code(key)
@@ -143,7 +146,7 @@ def _leaf(table: Table, key: str) -> n.Need | None:
                 return n.HouseholdAverage(points)
             return n.MinScore(points) if key == "min_score" else n.MaxScore(points)
         case "min_age" | "max_age":
-            years = table.whole(key, needed=True, least=0, most=150)
+            years = table.whole(key, needed=True, least=0, most=MAX_AGE)
             if years is None:
                 return None
             return n.MinAge(years) if key == "min_age" else n.MaxAge(years)

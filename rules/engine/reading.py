@@ -9,11 +9,19 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rules.engine.amounts import MAX_POINTS, AmountError, hundredths, show
+from rules.engine.legible import hidden_in
 from rules.engine.problems import Problem
 from rules.engine.rule import NO_TEXT, Title
 from rules.engine.spans import Span
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+MAX_CODE = 40
+"""How long a code may be; that of a grade is shorter still (MAX_GRADE_CODE)."""
+MAX_GRADE_CODE = 20
+MAX_TITLE = 300
+MAX_TEXT = 2000
+
+CODE = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_CODE = re.compile(CODE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -51,8 +59,8 @@ class Table:
         return key in self.data
 
     def raw(self, key: str, *, needed: bool) -> object | None:
-        """The value as it stands, or None (noted where needed)."""
-        if self.has(key):
+        """The value as it stands, or None (noted where needed); a null of JSON is no value."""
+        if self.has(key) and self.data[key] is not None:
             return self.data[key]
         if needed:
             self.notes.add("missing_key", self.clause or key, key=key)
@@ -66,12 +74,22 @@ class Table:
         if not isinstance(value, str) or not value.strip():
             self.notes.add("not_text", self.at(key), value=value)
             return ""
-        return value
+        return value if self.legible(value, self.at(key), most=MAX_TEXT) else ""
 
-    def code(self, key: str, *, needed: bool = True) -> str:
+    def legible(self, text: str, clause: str, *, most: int) -> bool:
+        """Whether a text is short enough and holds nothing that cannot be seen; else it is noted."""
+        if len(text) > most:
+            self.notes.add("too_long", clause, length=len(text), most=most)
+            return False
+        if hidden := hidden_in(text):
+            self.notes.add("hidden_character", clause, character=hidden, value=text)
+            return False
+        return True
+
+    def code(self, key: str, *, needed: bool = True, most: int = MAX_CODE) -> str:
         """A code; "" where absent or wrong."""
         value = self.raw(key, needed=needed)
-        return "" if value is None else self._code(value, self.at(key))
+        return "" if value is None else self._code(value, self.at(key), most)
 
     def codes(self, key: str) -> tuple[str, ...]:
         """An optional list of codes, not empty if given."""
@@ -81,10 +99,10 @@ class Table:
             if (code := self._code(value, f"{self.at(key)}[{position}]"))
         )
 
-    def _code(self, value: object, clause: str) -> str:
-        if isinstance(value, str) and _CODE.fullmatch(value):
+    def _code(self, value: object, clause: str, most: int = MAX_CODE) -> str:
+        if isinstance(value, str) and len(value) <= most and _CODE.fullmatch(value):
             return value
-        self.notes.add("bad_code", clause, value=value)
+        self.notes.add("bad_code", clause, value=value, most=most)
         return ""
 
     def values(self, key: str, *, needed: bool = False) -> list[object]:
@@ -178,7 +196,7 @@ class Table:
         self.notes.add("not_a_choice", self.at(key), value=value, choices=[member.value for member in kind])
         return None
 
-    def title(self, key: str) -> Title:
+    def title(self, key: str, *, most: int = MAX_TITLE) -> Title:
         """A text in both languages."""
         value = self.raw(key, needed=True)
         if value is None:
@@ -186,7 +204,11 @@ class Table:
         if isinstance(value, Mapping) and set(value) == {"en", "zh"}:
             en, zh = value["en"], value["zh"]
             if isinstance(en, str) and isinstance(zh, str) and en.strip() and zh.strip():
-                return Title(en, zh)
+                legible = [
+                    self.legible(text, f"{self.at(key)}.{name}", most=most)
+                    for name, text in (("en", en), ("zh", zh))
+                ]
+                return Title(en, zh) if all(legible) else NO_TEXT
         self.notes.add("bad_title", self.at(key))
         return NO_TEXT
 
@@ -194,11 +216,12 @@ class Table:
         """A unit, source or legal basis: one text for both languages, or both; empty where absent or wrong."""
         value = self.data.get(key)
         if isinstance(value, str):
-            return Title.plain(self.text(key))
+            text = self.text(key)
+            return Title.plain(text) if text else NO_TEXT
         if value is None and not needed:
             self.known.append(key)
             return NO_TEXT
-        return self.title(key)
+        return self.title(key, most=MAX_TEXT)
 
     def table(self, key: str, *, needed: bool = False) -> Table | None:
         """A table below this one."""

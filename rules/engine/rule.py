@@ -53,13 +53,14 @@ NO_TEXT = Title("", "")
 
 
 class Evidence(StrEnum):
-    """What a record of the rule must be proved by."""
+    """What a record of the rule must be proved by; `own_file`, the resident's own file, is for clean years."""
 
     EFFECTIVE_DOCUMENT = "effective_document"
     CERTIFICATE = "certificate"
     PHOTO = "photo"
     ROSTER = "roster"
     SELF_DECLARED = "self_declared"
+    OWN_FILE = "own_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,14 @@ class Ladder:
         return self.rungs[min(count, len(self.rungs)) - 1]
 
 
-Form = Fixed | Between | Per | Ladder
+@dataclass(frozen=True, slots=True)
+class CleanYear:
+    """`clean_year = { points = 10 }`: a credit of that many hundredths, made by the engine (clean_years.py)."""
+
+    points: int
+
+
+Form = Fixed | Between | Per | Ladder | CleanYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,7 @@ class Rule:
     def sign(self) -> int:
         """+1 for a credit, -1 for a deduction; a rule of 0 points that holds the grade is a deduction."""
         match self.form:
-            case Fixed(points) | Per(points):
+            case Fixed(points) | Per(points) | CleanYear(points):
                 return 1 if points > 0 else -1
             case Between(low, _):
                 return -1 if low < 0 else 1
@@ -187,10 +195,15 @@ class Rule:
         """Whether it takes points or holds the grade."""
         return self.sign < 0
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the engine makes its records, of clean years: nobody enters one (scoring.md 5.3a)."""
+        return isinstance(self.form, CleanYear)
+
     def nominal(self, *, points: int | None, quantity: int | None) -> int:
         """Nominal points of a record under this rule, in hundredths (scoring.md 4)."""
         match self.form:
-            case Fixed(fixed):
+            case Fixed(fixed) | CleanYear(fixed):
                 return fixed
             case Between():
                 return self.form.clamp(points)
@@ -243,3 +256,5 @@ def form_document(form: Form) -> Document:
             return {"per": per}
         case Ladder(rungs, look_back):
             return {"ladder": {"points": [as_document(rung) for rung in rungs], "look_back": str(look_back)}}
+        case CleanYear(points):
+            return {"clean_year": {"points": as_document(points)}}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from rules.engine.amounts import MAX_QUANTITY
-from rules.engine.book import Between, Cap, Evidence, Fixed, Form, Hold, Ladder, Per, Rule
+from rules.engine.amounts import MAX_QUANTITY, MAX_RECORD, show
+from rules.engine.book import Between, Cap, CleanYear, Evidence, Fixed, Form, Hold, Ladder, Per, Rule
 from rules.engine.grounds import GROUNDS
-from rules.engine.reading import Table
+from rules.engine.reading import MAX_GRADE_CODE, Table
 from rules.engine.spans import Window
 
-FORMS = ("points", "points_between", "per", "ladder")
+FORMS = ("points", "points_between", "per", "ladder", "clean_year")
+NOT_WITH_CLEAN_YEAR = ("once_every", "replaces", "best_of", "holds_grade_at", "only_in")
+"""What a rule of clean years cannot have: nobody enters its records, and there is one a year at most."""
 MAX_RUNGS = 50
 
 
@@ -49,7 +51,17 @@ def read_rule(table: Table) -> Rule | None:
     )
     if holds is not None and not rule.is_deduction:
         table.notes.add("hold_on_credit", table.at("holds_grade_at"))
+    _check_clean_year(rule, table)
     return rule
+
+
+def _check_clean_year(rule: Rule, table: Table) -> None:
+    """Its evidence is the resident's own file, which no other rule has, and nothing else may change it."""
+    if rule.is_made != (rule.evidence is Evidence.OWN_FILE):
+        code = "clean_year_evidence" if rule.is_made else "own_file_elsewhere"
+        table.notes.add(code, table.at("evidence"), value=rule.evidence.value)
+    if rule.is_made and (keys := [key for key in NOT_WITH_CLEAN_YEAR if key in table.data]):
+        table.notes.add("clean_year_alone", table.clause, keys=keys)
 
 
 def read_cap(table: Table) -> Cap | None:
@@ -73,7 +85,7 @@ def _hold(table: Table) -> Hold | None:
     inner = table.table("holds_grade_at")
     if inner is None:
         return None
-    grade, lasts = inner.code("grade"), inner.span("lasts", needed=True)
+    grade, lasts = inner.code("grade", most=MAX_GRADE_CODE), inner.span("lasts", needed=True)
     inner.close()
     return None if lasts is None else Hold(grade, lasts)
 
@@ -94,6 +106,8 @@ def _form(table: Table) -> Form | None:
             return _between(table)
         case "per":
             return _per(table)
+        case "clean_year":
+            return _clean_year(table)
         case _:
             return _ladder(table)
 
@@ -129,7 +143,22 @@ def _per(table: Table) -> Per | None:
     if points == 0:
         table.notes.add("zero_points", inner.at("points"))
         return None
-    return None if points is None or quantity is None else Per(points, quantity, unit, pooled)
+    if points is None or quantity is None:
+        return None
+    if abs(points) * (MAX_QUANTITY // quantity + 1) > MAX_RECORD:
+        most, quantities = show(MAX_RECORD), show(MAX_QUANTITY)
+        table.notes.add("rate_too_high", inner.clause, most=most, quantity=quantities)
+        return None
+    return Per(points, quantity, unit, pooled)
+
+
+def _clean_year(table: Table) -> CleanYear | None:
+    inner = table.table("clean_year")
+    if inner is None:
+        return None
+    points = inner.above_zero("points")
+    inner.close()
+    return None if points is None else CleanYear(points)
 
 
 def _ladder(table: Table) -> Ladder | None:
@@ -145,7 +174,7 @@ def _ladder(table: Table) -> Ladder | None:
     if len(known) < len(rungs) or not known:
         return None
     if len(known) > MAX_RUNGS:
-        table.notes.add("not_whole", clause, value=len(known), least=1, most=MAX_RUNGS)
+        table.notes.add("too_many_rungs", clause, value=len(known), most=MAX_RUNGS)
     if min(known) < 0 < max(known):
         table.notes.add("mixed_signs", clause)
         return None

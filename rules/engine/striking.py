@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from rules.engine.entry import Entry, standing
-from rules.engine.trace import Reason
+from rules.engine.trace import Reason, Why
 
 
 def strike_repealed(entries: Sequence[Entry]) -> None:
     """Step 1: no governing revision, or no such rule in it."""
     for entry in entries:
         if entry.governed_by is None:
-            first = entry.path[0] if entry.path and entry.path[0].why == "in_force" else None
+            first = entry.path[0] if entry.path and entry.path[0].why is Why.IN_FORCE else None
             if entry.revision is None:
                 entry.strike(Reason.REPEALED, how="no_revision")
             elif first is not None and first.revision == entry.revision.code:

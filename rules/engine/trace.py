@@ -22,6 +22,29 @@ class Reason(StrEnum):
     EXPIRED = "expired"
 
 
+class StepName(StrEnum):
+    """The steps of section 5 that touch a record (scoring.md 5); a clean year's record joins after too_soon."""
+
+    REPEALED = "repealed"
+    REPLACED = "replaced"
+    TOO_SOON = "too_soon"
+    WORTH = "worth"
+    NOT_THE_BEST = "not_the_best"
+    RULE_CAP = "rule_cap"
+    CATEGORY_CAP = "category_cap"
+    EXPIRED = "expired"
+
+
+class Why(StrEnum):
+    """Why a revision governs a record or does not (scoring.md 4)."""
+
+    IN_FORCE = "in_force"
+    NEW_ACTS = "new_acts"
+    ALREADY_IN_EFFECT = "already_in_effect"
+    MILDER = "milder"
+    NOT_MILDER = "not_milder"
+
+
 class NoScore(StrEnum):
     """Why a resident has no score (scoring.md 6); where several hold, the first here is given."""
 
@@ -35,15 +58,14 @@ class Choice:
     """One revision on a record's way to its governing revision (scoring.md 4).
 
     `nominal` is what the record is worth under it (None for a revision that was not weighed),
-    `chosen` whether it governed from here on, `why` one of in_force, new_acts, already_in_effect,
-    milder, not_milder.
+    `chosen` whether it governed from here on.
     """
 
     revision: str
     effective_from: date
     nominal: int | None
     chosen: bool
-    why: str
+    why: Why
     has_rule: bool
 
 
@@ -51,7 +73,7 @@ class Choice:
 class Step:
     """One step of section 5 as it touched one record; amounts in hundredths, `params` for the words."""
 
-    name: str
+    name: StepName
     before: int
     after: int
     params: Mapping[str, Param] = field(default_factory=dict)
@@ -59,7 +81,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one record that is in effect does to the score.
+    """What one record that is in effect does to the score; `made` = of a clean year, nobody entered it.
 
     `revision` is the governing one ("" if none governs); `counts` means not zeroed by steps 1-3, 5 or 8, so
     holds and `active_record` look at it even where the worth is 0.
@@ -80,8 +102,9 @@ class Effect:
     ends_on: date | None = None
     holds_grade: str = ""
     hold_ends_on: date | None = None
+    made: bool = False
 
-    def step(self, name: str) -> Step | None:
+    def step(self, name: StepName) -> Step | None:
         """The step of that name, or None where it did not touch the record."""
         return next((step for step in self.steps if step.name == name), None)
 

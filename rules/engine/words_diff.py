@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.engine.book import Category, Fixed, Grade, Programme, Reach, Rule
+from rules.engine.book import Category, CleanYear, Fixed, Grade, Programme, Reach, Rule
 from rules.engine.phrases import EVIDENCE, day, joined, points, zh
 from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, Change, shown_text
 from rules.engine.words_programme import say_programme
@@ -166,6 +166,8 @@ def _milder(change: Change) -> bool | None:
     old, new = change.before.rule(change.code), change.after.rule(change.code)
     if old is None or new is None:
         return None
-    if isinstance(old.form, Fixed) and isinstance(new.form, Fixed):
-        return new.form.points > old.form.points
-    return None
+    match old.form, new.form:
+        case (Fixed(before), Fixed(after)) | (CleanYear(before), CleanYear(after)):
+            return after > before
+        case _:
+            return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from rules.engine.book import Revision
-from rules.engine.phrases import day, joined, points, signed, window, zh
-from rules.engine.spans import Window
-from rules.engine.trace import Effect, Evaluation, NoScore, Reason, Step
+from rules.engine.phrases import day, joined, points, signed, zh
+from rules.engine.trace import Effect, Evaluation, NoScore
+from rules.engine.words_revision import name_revision
+from rules.engine.words_steps import deciding_step, say_clean_year, say_step
 
 NO_SCORE = {
     NoScore.NOT_ENROLLED.value: (
@@ -35,75 +35,32 @@ def say_no_score(reason: str, language: str) -> str:
     return NO_SCORE[reason][1 if zh(language) else 0]
 
 
-def name_revision(code: str, revisions: Iterable[Revision], language: str) -> str:
-    """A revision by title and code, or by code where it is not at hand."""
-    for revision in revisions:
-        if revision.code == code:
-            title = revision.title.say(language)
-            return f"《{title}》（{code}）" if zh(language) else f'"{title}" ({code})'
-    return code
-
-
 def say_reason(effect: Effect, language: str, revisions: Iterable[Revision] = ()) -> str:
     """Why a record counts nothing or less; "" where it counts in full. `revisions` give titles to codes."""
-    if not effect.reason:
-        return ""
-    chinese = zh(language)
-    match effect.reason:
-        case Reason.REPEALED:
-            return _repealed(effect, language, tuple(revisions))
-        case Reason.REPLACED:
-            by, rule = _text(effect, "replaced", "by"), _text(effect, "replaced", "by_rule")
-            if chinese:
-                return f"同一行为已按{rule}（记录{by}）计分，本记录不再重复计分。"
-            return f"The same act is counted under {rule} (record {by}) instead, so this one counts nothing."
-        case Reason.TOO_SOON:
-            last_on, again_on = _day(effect, "too_soon", "last_on"), _day(effect, "too_soon", "again_on")
-            if chinese:
-                return (
-                    f"距上一次计分的{day(last_on, language)}太近，{day(again_on, language)}起才能再次计分。"
-                )
-            return (
-                f"The last one that counted was on {day(last_on, language)}. "
-                f"The next can count from {day(again_on, language)}."
-            )
-        case Reason.TOO_LITTLE:
-            return _too_little(effect, language)
-        case Reason.NOT_THE_BEST:
-            best, worth = _text(effect, "not_the_best", "best"), _number(effect, "not_the_best", "best_worth")
-            if chinese:
-                return f"同类记录只计分值最大的一条，即记录{best}（{signed(worth, language)}）。"
-            return f"Of records of this kind only the largest counts: {best} ({signed(worth, language)})."
-        case Reason.CAPPED:
-            return _capped(effect, language)
-        case Reason.EXPIRED:
-            ended_on = _day(effect, "expired", "ended_on")
-            if chinese:
-                return f"有效期已满，自{day(ended_on, language)}起不再计分。"
-            return f"Its time is over: since {day(ended_on, language)} it counts nothing."
-    return ""
+    step = deciding_step(effect)
+    return "" if step is None else say_step(effect, step, language, revisions)
 
 
 def say_effect(effect: Effect, language: str, revisions: Iterable[Revision] = ()) -> str:
-    """One line about one record: the day, the rule, what it does and why, and until when."""
+    """One line about one record: the day, the rule, what it does and why, and until when.
+
+    The record of a clean year, which nobody entered, says what the year was without.
+    """
     books = tuple(revisions)
+    chinese = zh(language)
     title = next((book.rule(effect.rule) for book in reversed(books) if book.rule(effect.rule)), None)
     name = f"{effect.rule} {title.title.say(language)}" if title else effect.rule
+    if not effect.made:
+        name += f"（记录{effect.record}）" if chinese else f" (record {effect.record})"
     when, worth = day(effect.occurred_on, language), signed(effect.worth, language)
-    if zh(language):
-        head = f"{when}，{name}（记录{effect.record}）：{worth}。"
-        tail = [say_reason(effect, language, books)]
-        if not effect.reason:
-            tail.append(f"依据{name_revision(effect.revision, books, language)}，全额计分。")
-        if effect.counts and effect.ends_on and effect.worth:
-            tail.append(f"{day(effect.ends_on, language)}起失效。")
-        return joined([head, *tail], language)
-    head = f"{when}, {name} (record {effect.record}): {worth}."
-    tail = [say_reason(effect, language, books)]
+    tail = [say_clean_year(effect, language), say_reason(effect, language, books)]
     if not effect.reason:
-        tail.append(f"It counts in full under {name_revision(effect.revision, books, language)}.")
+        book = name_revision(effect.revision, books, language)
+        tail.append(f"依据{book}，全额计分。" if chinese else f"It counts in full under {book}.")
     if effect.counts and effect.ends_on and effect.worth:
-        tail.append(f"It stops counting on {day(effect.ends_on, language)}.")
+        until = day(effect.ends_on, language)
+        tail.append(f"{until}起失效。" if chinese else f"It stops counting on {until}.")
+    head = f"{when}，{name}：{worth}。" if chinese else f"{when}, {name}: {worth}."
     return joined([head, *tail], language)
 
 
@@ -154,79 +111,3 @@ def _holds(evaluation: Evaluation, language: str) -> str:
         f"By points alone it would be {evaluation.grade_by_points}, but {hold.rule} (record {hold.record}) "
         f"holds it at {hold.grade} until {day(until, language)}."
     )
-
-
-def _repealed(effect: Effect, language: str, revisions: tuple[Revision, ...]) -> str:
-    how = _text(effect, "repealed", "how")
-    chinese = zh(language)
-    if how == "no_revision":
-        if chinese:
-            return "行为发生时没有施行中的规则书。记录保留，不计分。"
-        return "No rulebook was in force on the day of the act. The record stays on file and counts nothing."
-    name = name_revision(_text(effect, "repealed", "revision"), revisions, language)
-    if how == "no_such_rule":
-        if chinese:
-            return f"行为发生时施行的{name}没有这条规则。记录保留，不计分。"
-        return f"{name}, in force on that day, has no such rule. The record stays on file and counts nothing."
-    since = day(_day(effect, "repealed", "since"), language)
-    if chinese:
-        return f"自{since}起施行的{name}废止了这条规则。记录保留，不再计分。"
-    return f"{name} repealed this rule from {since}. The record stays on file and counts nothing."
-
-
-def _too_little(effect: Effect, language: str) -> str:
-    step = effect.step("worth")
-    form = step.params.get("form") if step else None
-    chinese = zh(language)
-    if step and "window" in step.params:
-        if chinese:
-            return "与此前的数量累计，仍未满下一个计分单位。"
-        return "Added to the earlier amounts it does not reach the next full step."
-    if form == "per":
-        return "数量未满一个计分单位，不计分。" if chinese else "The amount is too small for a point."
-    if form == "ladder":
-        return "按次数，这一次不扣分。" if chinese else "By its place in the row this one has no points."
-    if effect.holds_grade:
-        return (
-            "本条不增减分数，只限制等级。"
-            if chinese
-            else "This rule moves no points. It only holds the grade."
-        )
-    return "分值为0。" if chinese else "It was set at 0 points."
-
-
-def _capped(effect: Effect, language: str) -> str:
-    step = effect.step("category_cap") or effect.step("rule_cap")
-    if step is None:
-        return ""
-    cap, used = _int(step, "cap"), _int(step, "used")
-    where = window(Window(str(step.params["window"])), language)
-    whole, code = effect.step("worth"), step.params["code"]
-    full = signed(whole.after, language) if whole else ""
-    if zh(language):
-        return f"本应{full}。{code}{where}最多{points(cap, language)}，此前已用{points(used, language)}。"
-    return (
-        f"It would be {full}, but {code} counts at most {points(cap, language)} {where}, "
-        f"and {points(used, language)} were used before."
-    )
-
-
-def _int(step: Step, key: str) -> int:
-    value = step.params[key]
-    return value if isinstance(value, int) else 0
-
-
-def _number(effect: Effect, name: str, key: str) -> int:
-    step = effect.step(name)
-    return _int(step, key) if step else 0
-
-
-def _text(effect: Effect, name: str, key: str) -> str:
-    step = effect.step(name)
-    return str(step.params.get(key, "")) if step else ""
-
-
-def _day(effect: Effect, name: str, key: str) -> date:
-    step = effect.step(name)
-    value = step.params.get(key) if step else None
-    return value if isinstance(value, date) else effect.occurred_on

@@ -17,7 +17,7 @@ from rules.engine.book import (
 )
 from rules.engine.grounds import GROUNDS
 from rules.engine.phrases import EVIDENCE, listed, month_day, points, quantity, span, zh
-from rules.engine.rule import Between, Fixed, Ladder, Per, Title
+from rules.engine.rule import Between, CleanYear, Fixed, Ladder, Per, Title
 from rules.engine.spans import Span
 from rules.engine.words_programme import EFFECTS, say_need
 from rules.engine.words_rule import say_cap, say_form, say_hold, say_source
@@ -130,7 +130,7 @@ def say_value(value: object, field: str, language: str) -> str:
             return ("是" if value else "否") if zh(language) else ("yes" if value else "no")
         case Title():
             return value.say(language)
-        case Fixed() | Between() | Per() | Ladder():
+        case Fixed() | Between() | Per() | Ladder() | CleanYear():
             return say_form(value, language)
         case Cap():
             return say_cap(value, language)
@@ -151,7 +151,7 @@ def say_value(value: object, field: str, language: str) -> str:
         case tuple():
             return listed((str(item) for item in value), language)
         case int():
-            return str(value) if field == "places" else points(value, language)
+            return f"{value:,}" if field == "places" else points(value, language)
         case str() if field == "ground" and value in GROUNDS:
             return GROUNDS[value].say(language)
         case _:

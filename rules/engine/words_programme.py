@@ -47,14 +47,15 @@ def say_programme(
             )
             sentences.append(f"每年{start}至{end}开放。")
         if programme.places is not None:
-            sentences.append(f"共{programme.places}个名额。")
+            sentences.append(f"共{programme.places:,}个名额。")
         return joined(sentences, language)
     sentences = [f"It gives {gives}.", f"It needs: {needs}."]
     if programme.season is not None:
         start, end = (month_day(value, language) for value in (programme.season.start, programme.season.end))
         sentences.append(f"Open every year from {start} to {end}.")
     if programme.places is not None:
-        sentences.append(f"There are {programme.places} places.")
+        places = "is one place" if programme.places == 1 else f"are {programme.places:,} places"
+        sentences.append(f"There {places}.")
     return joined(sentences, language)
 
 

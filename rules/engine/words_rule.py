@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.engine.book import Between, Cap, Fixed, Form, Hold, Ladder, Per, Revision, Rule, Title
+from rules.engine.book import Between, Cap, CleanYear, Fixed, Form, Hold, Ladder, Per, Revision, Rule, Title
 from rules.engine.phrases import (
     EVIDENCE,
     joined,
@@ -76,6 +76,13 @@ def say_form(form: Form, language: str) -> str:
             return _per(form, language)
         case Ladder():
             return _ladder(form, language)
+        case CleanYear(worth):
+            if chinese:
+                return f"每个没有扣分的自然年{signed(worth, language)}，年满后自动计入，无人录入。"
+            return (
+                f"Each calendar year without a deduction: {signed(worth, language)}, "
+                "by itself once the year is over."
+            )
 
 
 def _between(form: Between, language: str) -> str:

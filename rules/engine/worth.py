@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from rules.engine.book import Between, Fixed, Ladder, Per
+from rules.engine.book import Between, CleanYear, Fixed, Ladder, Per
 from rules.engine.entry import Entry, standing
 from rules.engine.spans import Window
-from rules.engine.trace import Param, Reason
+from rules.engine.trace import Param, Reason, StepName
 
 
 class Quantities:
@@ -47,7 +47,7 @@ def set_worths(entries: Sequence[Entry]) -> None:
         dates = days[entry.record.rule]
         dates.append(entry.record.occurred_on)
         worth, params = _worth(entry, quantities, dates)
-        entry.become("worth", worth, "" if worth else Reason.TOO_LITTLE.value, **params)
+        entry.become(StepName.WORTH, worth, "" if worth else Reason.TOO_LITTLE.value, **params)
 
 
 def _worth(entry: Entry, quantities: Quantities, dates: list[date]) -> tuple[int, dict[str, Param]]:
@@ -59,6 +59,8 @@ def _worth(entry: Entry, quantities: Quantities, dates: list[date]) -> tuple[int
     match form:
         case Fixed(points):
             return points, {"form": "points"}
+        case CleanYear(points):
+            return points, {"form": "clean_year", "year": record.occurred_on.year}
         case Between():
             params: dict[str, Param] = {"form": "points_between", "low": form.low, "high": form.high}
             if record.points is not None:
@@ -73,5 +75,5 @@ def _worth(entry: Entry, quantities: Quantities, dates: list[date]) -> tuple[int
             return (after // form.quantity - before // form.quantity) * form.points, params
         case Ladder():
             boundary = form.look_back.before(record.occurred_on)
-            count = len(dates) - bisect_right(dates, boundary)
+            count = max(len(dates) - bisect_right(dates, boundary), 1)
             return form.rung(count), {"form": "ladder", "count": count, "since": boundary}

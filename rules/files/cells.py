@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from rules.engine.amounts import AmountError, parse_amount, show
-from rules.files.problems import RowProblem
+from rules.files.problems import Problems, RowProblem
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -18,7 +18,7 @@ MAX_KEY = 200
 class Cells:
     """One row of a file, and where to note what is wrong in it."""
 
-    def __init__(self, file: str, row: int, values: dict[str, str], problems: list[RowProblem]) -> None:
+    def __init__(self, file: str, row: int, values: dict[str, str], problems: Problems) -> None:
         """`values` by column."""
         self.file = file
         self.row = row
@@ -36,7 +36,7 @@ class Cells:
             if needed:
                 self.note("empty", column)
             return ""
-        if value != value.strip() or len(value) > MAX_KEY or not value.isprintable():
+        if not is_key(value):
             self.note("bad_key", column, value=value[:MAX_KEY])
             return ""
         return value
@@ -78,6 +78,15 @@ class Cells:
             self.note(error.code, column, value=value, most=show(most))
             return None
         return amount
+
+
+def is_key(value: str) -> bool:
+    """Whether a text can be a key: printable, no spaces at its ends, at most 200 long.
+
+    >>> is_key("张三 1"), is_key(" a"), is_key("a\\tb"), is_key("")
+    (True, False, False, False)
+    """
+    return value == value.strip() and 0 < len(value) <= MAX_KEY and value.isprintable()
 
 
 def parse_day(text: str) -> date:

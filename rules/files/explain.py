@@ -6,10 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from rules.engine.book import Revision
 from rules.engine.county import CountyResult
-from rules.engine.phrases import day, zh
+from rules.engine.phrases import day, points, zh
 from rules.engine.timeline import Timeline
-from rules.engine.trace import Outside
-from rules.engine.words import name_revision, say_answer, say_effect, say_path, say_score
+from rules.engine.trace import Effect, Outside, StepName
+from rules.engine.words import (
+    explanation_lines,
+    name_revision,
+    say_answer,
+    say_path,
+    say_score,
+    say_step,
+)
+from rules.engine.words_steps import deciding_step
 
 STATES = {
     "proposed": ("proposed, not yet confirmed", "已提出，尚未确认"),
@@ -34,10 +42,13 @@ def explain(
     if timeline.in_force is not None:
         name = name_revision(timeline.in_force.code, revisions, language)
         yield f"当日施行：{name}。" if chinese else f"In force on that day: {name}."
-    for effect in evaluation.effects:
-        yield f"- {say_effect(effect, language, revisions)}"
-        for sentence in say_path(effect, language, revisions):
-            yield f"    {sentence}"
+    for line in explanation_lines(evaluation, language, revisions):
+        yield f"- {line.text}"
+        if line.effect is not None:
+            yield from (f"    {sentence}" for sentence in _way(line.effect, language, revisions))
+    if evaluation.score is not None:
+        total = points(evaluation.score, language)
+        yield f"= {total}" if not chinese else f"＝{total}"
     for record in evaluation.outside:
         yield f"- {_outside(record, language)}"
     if timeline.in_force is not None:
@@ -47,6 +58,15 @@ def explain(
                 title = programme.title.say(language) if programme else ""
                 answer = say_answer(given, timeline.in_force, language)
                 yield f"* {given.programme} {title}{'：' if chinese else ': '}{answer}"
+
+
+def _way(effect: Effect, language: str, revisions: Sequence[Revision]) -> Iterator[str]:
+    """How a record came to its revision, and what each step did; what decided is said in its line."""
+    yield from say_path(effect, language, revisions)
+    for step in effect.steps:
+        said = step is deciding_step(effect) or (effect.made and step.name is StepName.WORTH)
+        if not said:
+            yield say_step(effect, step, language, revisions)
 
 
 def _outside(record: Outside, language: str) -> str:

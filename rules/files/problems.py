@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from rules.engine.legible import visible
+
+MOST = 1000
+"""How many bad cells are said one by one, where nobody asks for more; the others are counted."""
+
 MESSAGES: dict[str, dict[str, str]] = {
     "unreadable": {
         "en": "the file cannot be read: {detail}. Check the path and that it is a CSV or Parquet file.",
         "zh": "文件无法读取：{detail}。请检查路径，并确认是 CSV 或 Parquet 文件。",
+    },
+    "unwritable": {
+        "en": "the file cannot be written: {detail}. Check the folder, its rights and the space left.",
+        "zh": "文件无法写入：{detail}。请检查目录、权限和剩余空间。",
     },
     "no_polars": {
         "en": "Parquet files need the package polars, which is not installed. Install it, or use CSV.",
@@ -80,6 +89,11 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "rule {rule} of revision {revision} counts by quantity, and none is given. Fill it in.",
         "zh": "修订 {revision} 的规则 {rule} 按数量计分，但没有数量。请填写。",
     },
+    "made_record": {
+        "en": "rule {rule} of revision {revision} is for clean years: the engine makes its records itself. "
+        "Remove the row.",
+        "zh": "修订 {revision} 的规则 {rule} 用于无扣分年度，其记录由系统自动生成。请删去该行。",
+    },
     "differs": {
         "en": '"{value}" differs from "{other}" in row {row} of the same record. '
         "Only state and its dates may differ.",
@@ -107,6 +121,11 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
 }
 
+MORE = {
+    "en": "… and {more} more. Mend these first; --errors 0 says every one.",
+    "zh": "……另有 {more} 处。请先改正以上各处；加上 --errors 0 可列出全部。",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
@@ -130,14 +149,50 @@ class RowProblem:
             parts.append(f"第 {self.row} 行" if chinese else f"row {self.row}")
         if self.column:
             parts.append(f"列 {self.column}" if chinese else f"column {self.column}")
-        text = MESSAGES[self.code]["zh" if chinese else "en"].format(**self.params)
+        params = {
+            key: visible(value) if isinstance(value, str) else value for key, value in self.params.items()
+        }
+        text = MESSAGES[self.code]["zh" if chinese else "en"].format(**params)
         return f"{'，' if chinese else ', '}".join(parts) + ("：" if chinese else ": ") + text
 
 
-class FilesError(Exception):
-    """Files that are refused, with every bad row."""
+class Problems:
+    """What is wrong in files, as it is found: the first `most` are kept to be said (0 = all), the others counted."""
 
-    def __init__(self, problems: Iterable[RowProblem]) -> None:
-        """At least one problem."""
+    def __init__(self, most: int = MOST) -> None:
+        """Nothing is wrong yet."""
+        self.most = most
+        self.kept: list[RowProblem] = []
+        self.count = 0
+
+    def append(self, problem: RowProblem) -> None:
+        """One more."""
+        self.count += 1
+        if not self.most or len(self.kept) < self.most:
+            self.kept.append(problem)
+
+    def refuse(self) -> None:
+        """Raises FilesError if anything is wrong."""
+        if self.count:
+            raise FilesError(self.kept, more=self.count - len(self.kept))
+
+
+class FilesError(Exception):
+    """Files that are refused, with every bad row, or the first of them and how many more there are."""
+
+    def __init__(self, problems: Iterable[RowProblem], *, more: int = 0) -> None:
+        """At least one problem; `more` are counted and not among them."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.say() for problem in self.problems))
+        self.more = more
+        super().__init__("\n".join(self.lines("en")))
+
+    def lines(self, language: str) -> list[str]:
+        """One line a problem, in the reader's language.
+
+        >>> FilesError([RowProblem("empty", "records.csv", 7, "rule")], more=2).lines("en")[-1]
+        '… and 2 more. Mend these first; --errors 0 says every one.'
+        """
+        lines = [problem.say(language) for problem in self.problems]
+        if self.more:
+            lines.append(MORE["zh" if language.startswith("zh") else "en"].format(more=self.more))
+        return lines

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from rules.engine.amounts import MAX_POINTS, MAX_QUANTITY, show
-from rules.engine.book import Between, Per, Revision, in_order
+from rules.engine.book import Between, CleanYear, Per, Revision, in_order
 from rules.engine.facts import Record, State, Transition
 from rules.files.cells import Cells
-from rules.files.problems import RowProblem
-from rules.files.tables import read_table
+from rules.files.problems import Problems
+from rules.files.tables import Row, read_table
 
 COLUMNS = (
     "record",
@@ -47,14 +47,25 @@ def read_records(
     path: Path,
     revisions: Sequence[Revision],
     residents: Collection[str] | None,
-    problems: list[RowProblem],
+    problems: Problems,
 ) -> dict[str, list[Record]]:
     """Records by resident; `residents` None means that anyone may appear. Bad rows are added to `problems`."""
+    return records_of(str(path), read_table(path, COLUMNS, problems), revisions, residents, problems)
+
+
+def records_of(
+    file: str,
+    table: Iterable[Row],
+    revisions: Sequence[Revision],
+    residents: Collection[str] | None,
+    problems: Problems,
+) -> dict[str, list[Record]]:
+    """The same from the rows of a file; to judge a row, all rows of its record are needed."""
     books = in_order(revisions)
     known = {rule.code for revision in books for rule in revision.rules}
     drafts: dict[str, _Draft] = {}
-    for number, values in read_table(path, COLUMNS, problems):
-        cells = Cells(str(path), number, values, problems)
+    for number, values in table:
+        cells = Cells(file, number, values, problems)
         key = cells.key("record")
         draft = drafts.get(key) if key else None
         if draft is None:
@@ -127,6 +138,8 @@ def check_entry(cells: Cells, books: Sequence[Revision], record: Record) -> None
                 cells.note("points_out_of_range", "points", value=cells.values["points"], **named)
         case Per() if not cells.values["quantity"]:
             cells.note("quantity_missing", "quantity", **named)
+        case CleanYear():
+            cells.note("made_record", "rule", **named)
         case _:
             pass
 

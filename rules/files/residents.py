@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from rules.engine.facts import Resident
 from rules.files.cells import Cells
-from rules.files.problems import RowProblem
-from rules.files.tables import read_table
+from rules.files.problems import Problems
+from rules.files.tables import Row, read_table
 
 COLUMNS = ("resident", "born_on", "village", "household", "enrolled_on", "left_on")
 
 
-def read_residents(path: Path, problems: list[RowProblem]) -> dict[str, Resident]:
+def read_residents(path: Path, problems: Problems) -> dict[str, Resident]:
     """Residents by key; an empty `enrolled_on` is someone who is not enrolled."""
+    return residents_of(str(path), read_table(path, COLUMNS, problems), problems)
+
+
+def residents_of(file: str, table: Iterable[Row], problems: Problems) -> dict[str, Resident]:
+    """The same from the rows of a file; to judge a row, all rows with its key are needed."""
     residents: dict[str, Resident] = {}
     rows: dict[str, int] = {}
-    for number, values in read_table(path, COLUMNS, problems):
-        cells = Cells(str(path), number, values, problems)
+    for number, values in table:
+        cells = Cells(file, number, values, problems)
         resident = Resident(
             key=cells.key("resident"),
             born_on=cells.day("born_on"),

@@ -11,13 +11,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from rules.files.problems import FilesError, RowProblem
+from rules.files.problems import FilesError, Problems, RowProblem
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Row = tuple[int, dict[str, str]]
 
 
-def read_table(path: Path, columns: Sequence[str], problems: list[RowProblem]) -> Iterator[Row]:
+def read_table(path: Path, columns: Sequence[str], problems: Problems) -> Iterator[Row]:
     """Rows as texts by column, numbered from 2 (the heading is row 1); raises FilesError where none can be read.
 
     Broken rows are added to `problems` and passed over.
@@ -33,7 +37,7 @@ def is_parquet(path: Path) -> bool:
     return path.suffix.lower() in (".parquet", ".pq")
 
 
-def _csv_rows(path: Path, columns: Sequence[str], problems: list[RowProblem]) -> Iterator[Row]:
+def _csv_rows(path: Path, columns: Sequence[str], problems: Problems) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     number = 1
     try:
@@ -88,8 +92,25 @@ def _parquet_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     except (OSError, polars.exceptions.PolarsError) as error:
         raise FilesError([RowProblem("unreadable", str(path), params={"detail": error})]) from error
     _check_columns(path, frame.columns, columns)
-    for number, cells in enumerate(frame.iter_rows(), start=2):
-        yield number, dict(zip(frame.columns, map(_cell, cells), strict=True))
+    yield from text_rows(frame, range(2, frame.height + 2))
+
+
+def text_rows(frame: pl.DataFrame, numbers: Iterable[int]) -> Iterator[Row]:
+    """The rows of a frame as the texts a CSV would have, with their numbers."""
+    names = frame.columns
+    for number, cells in zip(numbers, _plain(frame).iter_rows(), strict=True):
+        yield number, dict(zip(names, map(_cell, cells), strict=True))
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns with a day or moment that Python's calendar does not have are turned into text, which is then refused."""
+    polars = importlib.import_module("polars")
+    beyond = [
+        column.name
+        for column in frame
+        if column.dtype in (polars.Date, polars.Datetime) and not column.dt.year().is_between(1, 9999).all()
+    ]
+    return frame.with_columns(polars.col(beyond).cast(polars.String)) if beyond else frame
 
 
 def _polars(path: Path) -> ModuleType:
@@ -128,7 +149,7 @@ def write_tables(tables: Iterable[tuple[Path, Sequence[str], Iterable[Sequence[s
             os.replace(beside, path)
     except OSError as error:
         detail = {"detail": error.strerror or error}
-        raise FilesError([RowProblem("unreadable", str(ready[-1][1]), params=detail)]) from error
+        raise FilesError([RowProblem("unwritable", str(ready[-1][1]), params=detail)]) from error
     finally:
         for beside, _ in ready:
             beside.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """Rulebooks and their revisions, records and their transitions, scores and the runs that make them."""
 
-from rules.models.record import Record, RecordTransition
+from rules.models.record import OpenRecord, Record, RecordTransition
 from rules.models.rulebook import Draft, Revision, Rulebook
 from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk
 from rules.models.score import Score, ScoreChange
@@ -8,6 +8,7 @@ from rules.models.score import Score, ScoreChange
 __all__ = [
     "CurrentRun",
     "Draft",
+    "OpenRecord",
     "RecomputeRequest",
     "Record",
     "RecordTransition",

@@ -1,4 +1,4 @@
-"""A record of one act of one resident, and the dated states it goes through (docs/reference/scoring.md 3)."""
+"""Records of acts, the dated states they go through (docs/reference/scoring.md 3), and which of them wait."""
 
 import uuid
 from datetime import date
@@ -14,14 +14,19 @@ from counties.models.scoped import CountyForeignKey, CountyScoped
 class Record(CountyScoped):
     """What happened, when, under which rule, on what evidence. It never changes; its state does.
 
-    Points and quantities are integer hundredths.
+    Points and quantities are integer hundredths. ``reference`` is unique in the county
+    (`rules.services.record_reference`), ``client_id`` for one resident.
     """
+
+    partitioned_by = "resident"
 
     state: str  # only on rows of `rules.selectors.records.with_state`
     state_on: date
 
     reference = models.CharField(max_length=20, help_text="Number that people quote.")
-    resident = CountyForeignKey(Resident, related_name="records", help_text="Whose act it was.")
+    resident = CountyForeignKey(
+        Resident, related_name="records", db_index=False, help_text="Whose act it was."
+    )
     rule = models.CharField(max_length=40, help_text="Code of the rule.")
     occurred_on = models.DateField(help_text="The day of the act.")
     quantity = models.BigIntegerField(null=True, blank=True, help_text="Hundredths of the rule's unit.")
@@ -40,6 +45,7 @@ class Record(CountyScoped):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        db_index=False,
         related_name="+",
         help_text="Who entered it; empty for records taken over from paper in a replay county.",
     )
@@ -48,6 +54,7 @@ class Record(CountyScoped):
         related_name="corrections",
         null=True,
         blank=True,
+        db_index=False,
         help_text="The annulled record that this one replaces with less (charter A4).",
     )
     client_id = models.UUIDField(
@@ -57,10 +64,15 @@ class Record(CountyScoped):
     class Meta:
         verbose_name = _("record")
         verbose_name_plural = _("records")
+        base_manager_name = "objects"
         ordering = ("-occurred_on", "-pk")
         constraints = (
-            models.UniqueConstraint(fields=("county", "reference"), name="rules_record_reference"),
-            models.UniqueConstraint(fields=("county", "client_id"), name="rules_record_client_id"),
+            models.UniqueConstraint(
+                fields=("county", "reference", "resident"), name="rules_record_reference"
+            ),
+            models.UniqueConstraint(
+                fields=("county", "client_id", "resident"), name="rules_record_client_id"
+            ),
             models.UniqueConstraint(
                 fields=("county", "resident", "rule", "occurred_on", "document_number"),
                 name="rules_record_one_act_one_deduction",
@@ -70,6 +82,12 @@ class Record(CountyScoped):
         )
         indexes = (
             models.Index(fields=("county", "resident", "occurred_on"), name="rules_record_by_resident"),
+            models.Index(fields=("county", "proposed_by", "id"), name="rules_record_by_clerk"),
+            models.Index(
+                fields=("county", "corrects"),
+                name="rules_record_corrects",
+                condition=models.Q(corrects__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
@@ -88,7 +106,12 @@ class RecordTransition(CountyScoped):
         REFUSED = "refused", _("refused")
         ANNULLED = "annulled", _("annulled")
 
-    record = CountyForeignKey(Record, related_name="transitions", help_text="The record whose state changed.")
+    partitioned_by = "resident"
+
+    resident = CountyForeignKey(Resident, related_name="+", db_index=False, help_text="Whose record it is.")
+    record = CountyForeignKey(
+        Record, related_name="transitions", db_index=False, help_text="The record whose state changed."
+    )
     state = models.CharField(max_length=10, choices=State, help_text="The new state.")
     on = models.DateField(help_text="The day from which it holds.")
     at = models.DateTimeField(help_text="When it was written down.")
@@ -96,6 +119,7 @@ class RecordTransition(CountyScoped):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        db_index=False,
         related_name="+",
         help_text="Who decided it; empty where a term ran out.",
     )
@@ -104,8 +128,57 @@ class RecordTransition(CountyScoped):
     class Meta:
         verbose_name = _("transition")
         verbose_name_plural = _("transitions")
+        base_manager_name = "objects"
         ordering = ("at", "pk")
-        indexes = (models.Index(fields=("county", "record", "at"), name="rules_transition_by_record"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.state}"
+
+
+class OpenRecord(CountyScoped):
+    """A record that waits for a step: one row for it, written and removed with its transitions.
+
+    It spares desks and each ring of the bell a search through all records. ``state`` is that of the last
+    transition, which `rules.services.record_effect.record_move` keeps here; ``told_on`` comes with the delivery.
+    """
+
+    WAITING = (
+        RecordTransition.State.PROPOSED,
+        RecordTransition.State.NOTIFIED,
+        RecordTransition.State.SUSPENDED,
+    )
+
+    mutable_columns = ("state", "since", "told_on")
+    deletable = True  # it waits no more; the record and its transitions stay
+
+    resident = CountyForeignKey(Resident, related_name="+", help_text="Whose record it is.")
+    record = CountyForeignKey(Record, related_name="waiting", help_text="The record that waits.")
+    state = models.CharField(
+        max_length=10, choices=RecordTransition.State, help_text="The state in which it waits."
+    )
+    since = models.DateField(help_text="The day from which it is in that state.")
+    told_on = models.DateField(
+        null=True, blank=True, help_text="The day on which the notice of an announced deduction arrived."
+    )
+
+    class Meta:
+        verbose_name = _("waiting record")
+        verbose_name_plural = _("waiting records")
+        constraints = (
+            models.UniqueConstraint(fields=("county", "resident", "record"), name="rules_openrecord_once"),
+            models.CheckConstraint(
+                name="rules_openrecord_waits",
+                condition=models.Q(state__in=("proposed", "notified", "suspended")),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("county", "state"), name="rules_openrecord_by_state"),
+            models.Index(
+                fields=("county", "told_on"),
+                name="rules_openrecord_told",
+                condition=models.Q(state="notified", told_on__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.state}"

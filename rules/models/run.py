@@ -10,7 +10,8 @@ from counties.models.scoped import CountyForeignKey, CountyScoped
 class Run(CountyScoped):
     """One recompute of a whole county, as of one day and as known at one moment.
 
-    Its scores are staged beside those in use; one pointer (`CurrentRun`) makes them the ones that readers see.
+    What differs from the scores in use is staged beside them under this run's generation. Publishing merges
+    it into the generation in use, or makes this run's generation the one in use (`CurrentRun`).
     """
 
     class Cause(models.TextChoices):
@@ -24,9 +25,13 @@ class Run(CountyScoped):
         PUBLISHED = "published", _("published")
         SUPERSEDED = "superseded", _("given up for a newer one")
 
+    class Mode(models.TextChoices):
+        FULL = "full", _("all scores anew")
+        CHANGES = "changes", _("only what changed")
+
     UNDER_WAY = (State.SCORING, State.ANSWERING)
 
-    mutable_columns = ("state", "finished_at", "digest")
+    mutable_columns = ("state", "mode", "finished_at", "digest", "changed")
 
     cause = models.CharField(max_length=10, choices=Cause, help_text="What made it necessary.")
     cause_reference = models.CharField(
@@ -40,10 +45,19 @@ class Run(CountyScoped):
     books_digest = models.CharField(
         max_length=64, help_text="SHA-256 over the digests of all revisions known."
     )
+    mode = models.CharField(
+        max_length=10,
+        choices=Mode,
+        default=Mode.FULL,
+        help_text="Whether it stages every score or those that differ.",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.SCORING, help_text="How far it is.")
     started_at = models.DateTimeField(help_text="When it was asked for.")
     finished_at = models.DateTimeField(null=True, blank=True, help_text="When readers began to see it.")
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 over the digests of its chunks.")
+    changed = models.PositiveIntegerField(
+        default=0, help_text="Residents whose row differs from the one readers saw before."
+    )
 
     class Meta:
         verbose_name = _("run")
@@ -62,23 +76,31 @@ class Run(CountyScoped):
 
 
 class RunChunk(CountyScoped):
-    """A range of residents in one phase of a run; claimed, computed and marked done in one transaction."""
+    """One bucket of residents in one phase of a run; claimed, computed and marked done in one transaction."""
 
     class Phase(models.TextChoices):
         SCORES = "scores", _("scores")
         ANSWERS = "answers", _("answers")
 
-    mutable_columns = ("done_at", "attempts", "error", "digest")
+    mutable_columns = ("done_at", "attempts", "error", "digest", "inputs_digest", "residents", "changed")
 
     run = CountyForeignKey(Run, related_name="chunks", help_text="The run it belongs to.")
     phase = models.CharField(max_length=8, choices=Phase, help_text="What is computed.")
     number = models.PositiveIntegerField(help_text="1, 2, … in its phase.")
-    first_resident = models.BigIntegerField(help_text="Lowest resident id in it.")
-    last_resident = models.BigIntegerField(help_text="Highest resident id in it.")
+    bucket = models.PositiveIntegerField(
+        help_text="Bucket of residents that it computes, from 0 (`counties.partitions`)."
+    )
     done_at = models.DateTimeField(null=True, blank=True, help_text="When its rows were written.")
     attempts = models.PositiveIntegerField(default=0, help_text="Failed tries so far.")
     error = models.TextField(blank=True, help_text="What the last failed try said.")
+    inputs_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 over the facts that went in."
+    )
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 over its output.")
+    residents = models.PositiveIntegerField(default=0, help_text="Residents computed.")
+    changed = models.PositiveIntegerField(
+        default=0, help_text="Residents whose row differs from the one readers see."
+    )
 
     class Meta:
         verbose_name = _("chunk")
@@ -133,11 +155,16 @@ class RecomputeRequest(CountyScoped):
 
 
 class CurrentRun(CountyScoped):
-    """Which run's scores readers see: the one pointer of a county."""
+    """Which scores readers see: the one pointer of a county.
 
-    mutable_columns = ("run_id",)
+    ``run`` says what they are about, ``generation`` which rows of `Score` they are. The two differ once a run
+    has merged what changed into the rows of an earlier one.
+    """
+
+    mutable_columns = ("run_id", "generation_id")
 
     run = CountyForeignKey(Run, related_name="+", help_text="The published run.")
+    generation = CountyForeignKey(Run, related_name="+", help_text="The run whose rows readers see.")
 
     class Meta:
         verbose_name = _("current run")

@@ -1,5 +1,7 @@
 """Scores in use and staged, and how each of them changed."""
 
+from datetime import date, datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,26 +11,41 @@ from rules.models.run import Run
 
 
 class Score(CountyScoped):
-    """One resident's score in one run. The effects behind it are derived again for whoever asks.
+    """One resident's score in one generation. The effects behind it are derived again for whoever asks.
 
-    Nobody without consent has a row (charter E1). Hundredths of a point. ``effects_digest`` proves that what
-    is derived later is what was counted then.
+    Nobody without consent has a row (charter E1). Hundredths of a point. The row is about the day of
+    `CurrentRun.run`: a run that leaves it alone has found that it says the same. ``effects_digest`` proves
+    that what is derived later is what was counted then.
     """
 
+    as_of: date  # only on rows of `rules.selectors.scores.scores_in_use`
+    known_by: datetime
+    revision_in_force: str
+
+    partitioned_by = "resident"
+    written_in_bulk = True
     mutable_columns = (
+        "run_id",
         "score",
         "grade",
         "reason",
         "answers",
-        "known_at",
-        "inputs_digest",
-        "effects_digest",
         "enrolled_on",
+        "known_at",
+        "effects_digest",
     )
-    deletable = True  # consent withdrawn: erased (charter E2); and the scores of runs that are over
+    deletable = True  # consent withdrawn: erased (charter E2); and the rows of generations that are over
 
-    run = CountyForeignKey(Run, related_name="scores", help_text="The run that made it.")
-    resident = CountyForeignKey(Resident, related_name="scores", help_text="Whose score.")
+    resident = CountyForeignKey(Resident, related_name="scores", db_index=False, help_text="Whose score.")
+    generation = CountyForeignKey(
+        Run,
+        related_name="scores",
+        db_index=False,
+        help_text="The set of rows it belongs to, named by the run that began it.",
+    )
+    run = CountyForeignKey(
+        Run, related_name="+", db_index=False, help_text="The run that last changed the row."
+    )
     score = models.BigIntegerField(
         null=True, help_text="Hundredths; empty where there is none, then `reason` says why."
     )
@@ -36,20 +53,21 @@ class Score(CountyScoped):
     reason = models.CharField(max_length=20, blank=True, help_text="Code of why there is no score.")
     answers = models.JSONField(default=dict, help_text="Programme code to {answer, reason}, as computed.")
     enrolled_on = models.DateField(help_text="First day of the membership; breaks ties for places.")
-    as_of = models.DateField(help_text="The day it is about.")
-    known_at = models.DateTimeField(help_text="Up to which moment what was written counted.")
-    inputs_digest = models.CharField(max_length=64, help_text="SHA-256 over the facts that went in.")
+    known_at = models.DateTimeField(
+        help_text="Up to which moment what was written counted, when the row last changed."
+    )
     effects_digest = models.CharField(max_length=64, help_text="SHA-256 over the effects that made it.")
 
     class Meta:
         verbose_name = _("score")
         verbose_name_plural = _("scores")
+        base_manager_name = "objects"
         constraints = (
-            models.UniqueConstraint(fields=("county", "run", "resident"), name="rules_score_once"),
+            models.UniqueConstraint(fields=("county", "generation", "resident"), name="rules_score_once"),
         )
 
     def __str__(self) -> str:
-        return f"{self.resident_id} in run {self.run_id}"
+        return f"{self.resident_id} in generation {self.generation_id}"
 
 
 class ScoreChange(CountyScoped):

@@ -58,7 +58,9 @@ def _choice(clause: Clause, language: str) -> ClauseChoice:
 
 
 def offered(rule: Rule, resident: Resident) -> bool:
-    """Whether the clause can apply to this resident at all."""
+    """Whether a clerk may enter an act under this clause for this resident at all."""
+    if rule.is_made:
+        return False
     if rule.is_deduction and is_protected(rule.ground):
         return False
     return not rule.only_in or resident.village.code in rule.only_in

@@ -29,7 +29,7 @@ class Clause:
     proof: str
     legal_basis: str
     source: str
-    illustrative: bool
+    invented: str
     breaks: tuple[str, ...]
 
     @property
@@ -57,7 +57,7 @@ class Offer:
     text: str
     legal_basis: str
     source: str
-    illustrative: bool
+    invented: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class BookPage:
 
     title: str
     source: str
-    illustrative: bool
+    invented: str
     archival: bool
     base: int
     floor: int
@@ -92,13 +92,24 @@ def village_names(language: str) -> dict[str, str]:
     return {code: title[key] for code, title in village_titles().items()}
 
 
+def invented(source: Title) -> str:
+    """What of a text is our own: "all" of it, a "part", or "" nothing; a source says so by `illustrative`.
+
+    >>> [invented(Title.plain(text)) for text in ("illustrative", "https://a.org ; the size is illustrative", "law")]
+    ['all', 'part', '']
+    """
+    if ILLUSTRATIVE not in source.en:
+        return ""
+    return "all" if source.en.startswith(ILLUSTRATIVE) else "part"
+
+
 def book_page(revision: Revision, language: str) -> BookPage:
     """The revision in one language."""
     villages = village_names(language)
     return BookPage(
         title=revision.title.say(language),
         source=say_source(revision.source, language),
-        illustrative=_illustrative(revision.source),
+        invented=invented(revision.source),
         archival=revision.archival,
         base=revision.scale.base,
         floor=revision.scale.floor,
@@ -127,7 +138,7 @@ def clause_of(revision: Revision, rule: Rule, language: str, villages: Mapping[s
         proof=EVIDENCE[rule.evidence].say(language),
         legal_basis=rule.legal_basis.say(language),
         source=say_source(source, language),
-        illustrative=_illustrative(source),
+        invented=invented(source),
         breaks=tuple(sorted({article for article, _problem in broken})),
     )
 
@@ -164,9 +175,5 @@ def _offer(revision: Revision, programme: Programme, language: str, villages: Ma
         text=say_programme(revision, programme, language, villages=villages),
         legal_basis=programme.legal_basis.say(language),
         source=say_source(programme.source or revision.source, language),
-        illustrative=_illustrative(programme.source or revision.source),
+        invented=invented(programme.source or revision.source),
     )
-
-
-def _illustrative(source: Title) -> bool:
-    return ILLUSTRATIVE in source.en

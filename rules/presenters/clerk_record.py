@@ -21,7 +21,7 @@ from rules.presenters.act_choices import (
     worth_words,
 )
 from rules.presenters.record_words import state_tag
-from rules.selectors.records import effective_day, last_day_to_contest
+from rules.selectors.records import effective_day, last_day_to_contest, transitions_of
 from rules.services.record_entry import Act
 
 State = RecordTransition.State
@@ -111,7 +111,7 @@ class ClerkRecord:
 
     def announced_on(self) -> date | None:
         """The day on which the deduction was announced; None before."""
-        steps = RecordTransition.objects.filter(record=self.record, state=State.NOTIFIED)
+        steps = transitions_of(self.record).filter(state=State.NOTIFIED)
         return steps.order_by("on").values_list("on", flat=True).first()
 
     def delivered_words(self, effective: date) -> str:
@@ -174,11 +174,7 @@ class ClerkRecord:
 
     def history(self) -> list[dict[str, Any]]:
         """For `timeline`, newest first: every step with its day and who took it."""
-        steps = (
-            RecordTransition.objects.filter(record=self.record)
-            .select_related("by")
-            .order_by("on", "at", "pk")
-        )
+        steps = transitions_of(self.record).select_related("by").order_by("on", "at", "pk")
         items: list[dict[str, Any]] = [self._step(step) for step in steps]
         if self.delivery is not None:
             told = {

@@ -21,7 +21,7 @@ def score_panel(
         return {}
     return {
         "points": score.score,
-        "grade": grade_title(texts, score.run.revision, score.grade, language),
+        "grade": grade_title(texts, score.revision_in_force, score.grade, language),  # type: ignore[attr-defined]
         "as_of": score.as_of,
         "state": "updating" if waiting else "",
         "missing": say_no_score(score.reason, language) if score.reason else "",

@@ -17,7 +17,13 @@ from rules.presenters.book import Clause, clause_of, village_names
 from rules.presenters.my_records import rule_title
 from rules.presenters.record_history import confirmed_by, history
 from rules.presenters.record_words import CONTESTABLE, State, is_spent, state_meaning, state_tag
-from rules.selectors.records import delivery_of, effective_day, last_day_to_contest, state_of
+from rules.selectors.records import (
+    delivery_of,
+    effective_day,
+    last_day_to_contest,
+    state_of,
+    transitions_of,
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class RecordPage:
         then = [text for text in texts if text.effective_from <= record.occurred_on]
         book = then[-1] if then else None
         rule = book.rule(record.rule) if book else None
-        steps = list(RecordTransition.objects.filter(record=record).select_related("by").order_by("at", "pk"))
+        steps = list(transitions_of(record).select_related("by").order_by("at", "pk"))
         delivery = delivery_of(record)
         contest = state in CONTESTABLE
         return cls(

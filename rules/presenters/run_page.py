@@ -86,6 +86,8 @@ def run_rows(
         {"key": _("Tries that failed and were made again"), "value": str(progress.retries)},
         {"key": _("Last fault"), "value": progress.error or _("none")},
         {"key": _("Residents whose score or grade changed"), "value": _changed(run, changed)},
+        {"key": _("Residents with any change, answers included"), "value": _changed(run, run.changed)},
+        {"key": _("What is written"), "value": str(Run.Mode(run.mode).label)},
     ]
     if next_run is not None:
         link = {"href": run_url(county, next_run), "text": _("Run %(number)s") % {"number": next_run.pk}}
@@ -93,10 +95,11 @@ def run_rows(
     return rows
 
 
-def digest_rows(run: Run) -> list[dict[str, Any]]:
+def digest_rows(run: Run, inputs: str) -> list[dict[str, Any]]:
     """For `summary_list`: what went in and what came out, as SHA-256."""
     return [
         {"key": _("Books"), "value": run.books_digest},
+        {"key": _("Residents and records"), "value": inputs or _("when it is finished")},
         {"key": _("Result"), "value": run.digest or _("when it is finished")},
     ]
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rules.engine.book import Revision
-from rules.engine.phrases import day, number
+from rules.engine.phrases import day, joined, number
 from rules.engine.trace import Effect, Evaluation
-from rules.engine.words import name_revision, say_reason, say_score
+from rules.engine.words import name_revision, say_clean_year, say_reason, say_score
 from rules.models import RecordTransition
 from rules.presenters.my_records import rule_title
 from rules.presenters.record_words import signed
@@ -123,17 +123,16 @@ def _idle(
 def _name(
     effect: Effect, texts: Sequence[Revision], county: str, language: str, *, with_reason: bool = False
 ) -> dict[str, Any]:
-    note = f"{effect.rule} · {effect.record}"
+    note = effect.rule if effect.made else f"{effect.rule} · {effect.record}"
     if with_reason:
         said = say_reason(effect, language, texts) or _("In full under %(revision)s.") % {
             "revision": name_revision(effect.revision, texts, language)
         }
-        note = f"{note} · {said}"
-    return {
-        "href": reverse("rules:record-detail", args=[county, effect.record]),
-        "text": rule_title(effect.rule, effect.occurred_on, texts, language),
-        "note": note,
-    }
+        note = f"{note} · {joined([say_clean_year(effect, language), said], language)}"
+    name = {"text": rule_title(effect.rule, effect.occurred_on, texts, language), "note": note}
+    if not effect.made:  # a clean year has no record, and no page
+        name["href"] = reverse("rules:record-detail", args=[county, effect.record])
+    return name
 
 
 def _state_label(state: str) -> str:

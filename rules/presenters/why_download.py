@@ -21,12 +21,12 @@ READ_ME = (
 def why_document(behind: Explained, texts: Iterable[Revision]) -> dict[str, Any]:
     """JSON-able; points are whole numbers where whole, else exact text. Raises nothing."""
     score, evaluation = behind.score, behind.evaluation
-    facts = facts_of([score.resident_id], as_of=score.as_of, known_at=score.known_at)[0]
+    facts = facts_of([score.resident_id], as_of=score.as_of, known_at=score.known_by)[0]
     return {
         "read_me": READ_ME,
         "county": score.county.slug,
         "as_of": score.as_of.isoformat(),
-        "known_at": score.known_at.isoformat(),
+        "known_at": score.known_by.isoformat(),
         "score": None if score.score is None else as_document(score.score),
         "grade": score.grade,
         "revision": evaluation.revision,
@@ -64,7 +64,6 @@ def why_document(behind: Explained, texts: Iterable[Revision]) -> dict[str, Any]
         "digests": {
             "effects_stored": score.effects_digest,
             "effects_derived_now": effects_digest(evaluation.score, evaluation.grade, evaluation.effects),
-            "inputs_stored": score.inputs_digest,
             "inputs_read_now": facts.digest,
             "identical": behind.proven,
         },
@@ -94,6 +93,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
             "record": effect.record,
             "rule": effect.rule,
             "revision": effect.revision,
+            "made": effect.made or None,
             "occurred_on": effect.occurred_on,
             "nominal": as_document(effect.nominal),
             "worth": as_document(effect.worth),

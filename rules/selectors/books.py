@@ -11,6 +11,8 @@ from rules.engine import book
 from rules.engine.format import from_document
 from rules.models import Draft, Revision
 
+KEPT = 1000  # parsed texts a process keeps
+
 
 def revisions() -> QuerySet[Revision]:
     """The county's published revisions, latest first."""
@@ -29,11 +31,15 @@ def draft_of(code: str) -> Draft | None:
 
 
 def engine_revision(revision: Revision) -> book.Revision:
-    """The parsed text of a published revision; parsing is kept by digest, for texts never change."""
-    parsed = _parsed.get(revision.digest)
+    """The parsed text of a published revision. What is parsed is kept by digest: texts never change."""
+    key = (revision.digest, revision.code, revision.published_on)
+    parsed = _parsed.get(key)
     if parsed is None:
-        parsed = _parsed[revision.digest] = from_document(revision.document, revision.code)
-    return replace(parsed, published_on=revision.published_on)
+        text = from_document(revision.document, revision.code)
+        parsed = _parsed[key] = replace(text, published_on=revision.published_on)
+        while len(_parsed) > KEPT:
+            _parsed.pop(next(iter(_parsed)))
+    return parsed
 
 
 def engine_draft(draft: Draft) -> book.Revision:
@@ -43,7 +49,7 @@ def engine_draft(draft: Draft) -> book.Revision:
 
 def books() -> tuple[book.Revision, ...]:
     """All published revisions of the county, by the day they take effect."""
-    return book.in_order(engine_revision(revision) for revision in Revision.objects.all())
+    return book.in_order(engine_revision(revision) for revision in Revision.objects.defer("document"))
 
 
 def in_force(on: date) -> Revision | None:
@@ -69,7 +75,8 @@ def later(revision: Revision) -> Revision | None:
 
 def book_in_force(on: date) -> book.Revision | None:
     """The parsed text in force on that day."""
-    revision = in_force(on)
+    past = Revision.objects.defer("document").filter(effective_from__lte=on)
+    revision = past.order_by("-effective_from").first()
     return engine_revision(revision) if revision else None
 
 
@@ -78,4 +85,4 @@ def books_digest(digests: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-_parsed: dict[str, book.Revision] = {}
+_parsed: dict[tuple[str, str, date | None], book.Revision] = {}

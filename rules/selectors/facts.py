@@ -73,7 +73,7 @@ def engine_record(record: Record, transitions: Iterable[RecordTransition] = ()) 
 
 def _records(residents: list[int], known_at: datetime) -> dict[int, list[facts.Record]]:
     transitions: dict[int, list[RecordTransition]] = defaultdict(list)
-    for transition in RecordTransition.objects.filter(record__resident__in=residents, at__lte=known_at):
+    for transition in RecordTransition.objects.filter(resident__in=residents, at__lte=known_at):
         transitions[transition.record_id].append(transition)
     records: dict[int, list[facts.Record]] = defaultdict(list)
     for record in Record.objects.filter(resident__in=residents):

@@ -12,10 +12,10 @@ from rules.engine.programmes import Verdict, answers_for
 from rules.engine.standing import HouseholdAverage, Standing
 from rules.engine.timeline import Timeline
 from rules.engine.trace import Evaluation
-from rules.models import Record, Score
+from rules.models import Record
 from rules.selectors.books import books
 from rules.selectors.facts import engine_record, facts_of, timeline
-from rules.selectors.runs import current_run
+from rules.selectors.scores import scores_in_use
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _household_average(resident: Resident, own: int | None) -> HouseholdAverage 
     """The household's average with this score for the resident; the others' are those in use."""
     if resident.household_id is None:
         return None
-    mates = Score.objects.filter(run=current_run(), resident__household=resident.household_id)
+    mates = scores_in_use().filter(resident__household=resident.household_id)
     scores = [
         score
         for score in mates.exclude(resident=resident).values_list("score", flat=True)

@@ -77,6 +77,14 @@ def residents_changed(run: Run) -> int:
     return ScoreChange.objects.filter(run=run, cause=run.cause).values("resident").distinct().count()
 
 
+def inputs_digest(run: Run) -> str:
+    """SHA-256 over the digests of the facts that went into its chunks; empty before it is published."""
+    if run.state != Run.State.PUBLISHED:
+        return ""
+    chunks = run.chunks.order_by("phase", "number")
+    return books_digest(chunks.values_list("inputs_digest", flat=True))
+
+
 def run_after(run: Run) -> Run | None:
     """The run that took this one's place, where it was given up."""
     if run.state != Run.State.SUPERSEDED:

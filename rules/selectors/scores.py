@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from counties.models import Resident
 from counties.selectors import is_enrolled
@@ -31,17 +32,32 @@ def score_of(resident: Resident, today: date) -> Score | None:
     """
     if not is_enrolled(resident, today):
         return None
-    return (
-        Score.objects.filter(resident=resident, run__in=CurrentRun.objects.values("run"))
-        .select_related("run")
-        .first()
+    return scores_in_use().filter(resident=resident).first()
+
+
+def scores_in_use() -> QuerySet[Score]:
+    """The county's scores that readers see, with ``as_of``, ``revision_in_force`` and ``known_by``.
+
+    ``as_of`` is the day they are about, ``revision_in_force`` the code of the book on that day, ``known_by`` the
+    moment up to which what was written counts. A run that left a row alone has found that it says the same at the
+    run's own moment.
+    """
+    current = CurrentRun.objects.filter(generation=OuterRef("generation"))
+    rows = Score.objects.filter(generation__in=CurrentRun.objects.values("generation"))
+    return rows.annotate(  # type: ignore[no-redef]  # the model names what is annotated here
+        as_of=Subquery(current.values("run__as_of")),
+        revision_in_force=Subquery(current.values("run__revision")),
+        known_by=Greatest("known_at", Subquery(current.values("run__known_at"))),
     )
 
 
 def explained(score: Score) -> Explained:
-    """Derive the effects again from the facts of the score's day and moment, and compare digests."""
-    clock = timeline(score.county, books(), as_of=score.as_of, known_at=score.known_at)
-    facts = facts_of([score.resident_id], as_of=score.as_of, known_at=score.known_at)[0]
+    """Derive the effects again from the facts of the score's day and moment, and compare digests.
+
+    ``score`` comes from `scores_in_use`.
+    """
+    clock = timeline(score.county, books(), as_of=score.as_of, known_at=score.known_by)
+    facts = facts_of([score.resident_id], as_of=score.as_of, known_at=score.known_by)[0]
     evaluation = evaluate_on(clock, facts.resident, facts.records)
     derived = effects_digest(evaluation.score, evaluation.grade, evaluation.effects)
     return Explained(score, evaluation, derived == score.effects_digest)

@@ -1,5 +1,7 @@
 """Who waits for whom: advisory locks that end with the transaction."""
 
+import uuid
+
 from django.db import connection
 
 from counties.models import County
@@ -7,6 +9,8 @@ from rules.models import Record
 
 _SCORES = 7102  # namespaces of the locks; the second key is the county or the record
 _RECORD = 7103
+_CLICK = 7105  # seeds of hashes, where the second key is a text
+_REFERENCE = 7106
 
 
 def lock_scores(county: County) -> None:
@@ -17,6 +21,22 @@ def lock_scores(county: County) -> None:
 def lock_record(record: Record) -> None:
     """Wait until this transaction alone may move the record; read its state after this."""
     _lock(_RECORD, record.pk)
+
+
+def lock_click(client_id: uuid.UUID) -> None:
+    """Wait until the first click of the same form is through; then look for what it wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [str(client_id), _CLICK])
+
+
+def try_lock_reference(county: County, reference: str) -> bool:
+    """Keep others from taking this number of the county; False where somebody is just taking it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))",
+            [f"{county.pk} {reference}", _REFERENCE],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _lock(namespace: int, key: int) -> None:

@@ -7,15 +7,14 @@ from django.db import transaction
 from counties import outbox
 from counties.doorbell import ring_after_commit
 from counties.models import County, Resident
-from rules.models import RecomputeRequest, Score, ScoreChange
-from rules.selectors.runs import current_run
+from rules.models import CurrentRun, RecomputeRequest, Score, ScoreChange
 from rules.services import places, score_change
 from rules.services.locks import lock_scores
-from rules.services.run import scores_replace
+from rules.services.score_rows import scores_replace
 from rules.services.scoring import Clocks
 from rules.signals import SCORES_PUBLISHED
 
-BATCH = 200
+BATCH = 2000  # requests; one transaction of a second or so at most
 
 
 def recompute_request(
@@ -38,24 +37,25 @@ def requests_drain(county: County, now: datetime) -> bool:
     if not RecomputeRequest.objects.filter(done_at__isnull=True).exists():
         return False
     lock_scores(county)
-    run = current_run()
-    if run is None or outbox.is_on_its_way(SCORES_PUBLISHED):
+    current = CurrentRun.objects.select_related("run", "generation").first()
+    if current is None or outbox.is_on_its_way(SCORES_PUBLISHED):
         return False
     claimed = list(
         RecomputeRequest.objects.select_for_update(skip_locked=True).filter(done_at__isnull=True)[:BATCH]
     )
     if not claimed:
         return False
+    run, generation = current.run, current.generation
     known_at = max(now, *(request.created_at for request in claimed))
     clocks = Clocks.of(county, as_of=run.as_of, known_at=known_at)
+    book = clocks.timeline.in_force
     causes = {request.resident_id: request for request in claimed}
-    residents = places.with_housemates(clocks.timeline.in_force, causes)
-    before = {score.resident_id: score for score in Score.objects.filter(run=run, resident__in=residents)}
-    after = scores_replace(clocks, run, residents)
-    places.allot(run, clocks.timeline.in_force)
-    score_change.write_for_residents(run, before=before, after=after, causes=causes, now=now)
+    residents = places.with_housemates(book, causes)
+    replaced = scores_replace(clocks, residents, run=run, generation=generation)
+    moved = places.allot(book, run=run, generation=generation) if replaced.places_open else set()
+    score_change.write_for_residents(run, replaced, causes=causes, now=now)
     RecomputeRequest.objects.filter(pk__in=[request.pk for request in claimed]).update(done_at=now)
-    outbox.publish(SCORES_PUBLISHED, county=county, now=now, run=run.pk, residents=sorted(residents))
+    outbox.publish(SCORES_PUBLISHED, county=county, now=now, run=run.pk, residents=sorted(residents | moved))
     return True
 
 

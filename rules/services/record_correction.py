@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from counties.calendars import today_in
 from counties.errors import DomainError
-from counties.references import new_reference
 from rules.engine.timeline import nominal_points
 from rules.models import RecomputeRequest, Record, RecordTransition
 from rules.selectors.books import engine_revision, in_force
 from rules.selectors.facts import engine_record
 from rules.selectors.records import delivery_of, effective_day
 from rules.services.record_effect import record_annul, record_move
+from rules.services.record_reference import record_reference
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def record_correct(
         raise DomainError("A4", _("The rulebook of that day has no such deduction. Choose another."))
     corrected = Record(
         county=record.county,
-        reference=new_reference("R"),
+        reference=record_reference(record.county),
         resident=record.resident,
         rule=to.rule,
         occurred_on=record.occurred_on,

@@ -9,9 +9,10 @@ from counties import audit
 from counties.calendars import today_in
 from counties.models import County
 from rules.models import RecomputeRequest, Record, RecordTransition
-from rules.selectors.records import delivery_of, effective_day, records_in_state, state_of
+from rules.selectors.records import delivery_of, effective_day, records_due, state_of, transitions_of
 from rules.services.locks import lock_record
 from rules.services.recompute_request import recompute_request
+from rules.services.record_open import record_open_follow
 
 State = RecordTransition.State
 
@@ -27,16 +28,22 @@ def record_move(
     cause: RecomputeRequest.Cause = RecomputeRequest.Cause.RECORD,
     reference: str = "",
 ) -> RecordTransition:
-    """Append a transition and let the score follow.
+    """Append a transition; let the list of waiting records and the score follow.
 
     It never holds from an earlier day than the last one, so that nothing written before can overrule it later.
     """
-    latest = (
-        RecordTransition.objects.filter(record=record).order_by("-on").values_list("on", flat=True).first()
-    )
+    latest = transitions_of(record).order_by("-on").values_list("on", flat=True).first()
     transition = RecordTransition.objects.create(
-        county=record.county, record=record, state=to, on=max(on, latest or on), at=now, by=by, reason=reason
+        county=record.county,
+        resident_id=record.resident_id,
+        record=record,
+        state=to,
+        on=max(on, latest or on),
+        at=now,
+        by=by,
+        reason=reason,
     )
+    record_open_follow(record, transition)
     recompute_request(resident=record.resident, cause=cause, reference=reference or record.reference, now=now)
     audit.record(f"rules.record_{to}", county=record.county, target=record, by=by, on=str(transition.on))
     return transition
@@ -49,11 +56,7 @@ def records_take_effect(*, county: County, today: date, now: datetime) -> int:
     Without proof of delivery nothing takes effect, however long it is waited for (charter D1).
     """
     moved = 0
-    for record in records_in_state(State.NOTIFIED, today):
-        delivery = delivery_of(record)
-        due = effective_day(county, delivery) if delivery else None
-        if due is None or due > today:
-            continue
+    for record, due in records_due(county, today):
         lock_record(record)
         if state_of(record, today) == State.NOTIFIED:
             record_move(record=record, to=State.IN_EFFECT, on=due, by=None, now=now)

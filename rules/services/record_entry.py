@@ -12,7 +12,6 @@ from counties import access
 from counties.calendars import today_in
 from counties.errors import DomainError
 from counties.models import County, Notice, Resident
-from counties.references import new_reference
 from counties.selectors import is_enrolled
 from counties.services.notice import notice_queue
 from rules.engine.book import Between, Evidence, Per, Rule
@@ -20,8 +19,9 @@ from rules.engine.grounds import is_protected
 from rules.models import Record, RecordTransition
 from rules.selectors.books import engine_revision, in_force
 from rules.selectors.records import state_of
-from rules.services.locks import lock_record
+from rules.services.locks import lock_click, lock_record
 from rules.services.record_effect import record_move
+from rules.services.record_reference import record_reference
 
 State = RecordTransition.State
 
@@ -47,6 +47,7 @@ def record_propose(
 ) -> Record:
     """Enter an act; a second click with the same ``client_id`` gives the first record back."""
     access.require(by, access.Permission.PROPOSE_RECORDS, county)
+    lock_click(client_id)
     earlier = Record.objects.filter(client_id=client_id).first()
     if earlier is not None:
         return earlier
@@ -55,7 +56,7 @@ def record_propose(
     _one_act_one_deduction(act, resident, rule)
     record = Record.objects.create(
         county=county,
-        reference=new_reference("R"),
+        reference=record_reference(county),
         resident=resident,
         rule=act.rule,
         occurred_on=act.occurred_on,
@@ -136,6 +137,10 @@ def rule_for(act: Act, resident: Resident, today: date) -> Rule:
     rule = engine_revision(revision).rule(act.rule) if revision else None
     if rule is None:
         raise DomainError("rule", _("The rulebook in force on that day has no such rule. Choose another."))
+    if rule.is_made:
+        raise DomainError(
+            "rule", _("Clean years are counted by themselves. Nobody enters them. Choose another rule.")
+        )
     if rule.is_deduction and is_protected(rule.ground):
         raise DomainError(
             "R1", _("Conduct of this kind is protected. It can never cost points, so it is not recorded.")

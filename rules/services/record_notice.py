@@ -12,7 +12,7 @@ from counties.models import NoticeDelivery
 from counties.services.notice import notice_deliver
 from rules.models import Record, RecordTransition
 from rules.selectors.desk import notice_of
-from rules.selectors.records import delivery_of, state_of
+from rules.selectors.records import delivery_of, state_of, transitions_of
 from rules.services.locks import lock_record
 
 
@@ -27,7 +27,7 @@ def record_notice_deliver(
         raise DomainError("D1", _("This record has no notice that waits to be handed over."))
     if delivery_of(record) is not None:
         raise DomainError("D1", _("The delivery is written down already; the first proof stands."))
-    announced_on = RecordTransition.objects.filter(record=record, state=state).earliest("on").on
+    announced_on = transitions_of(record).filter(state=state).earliest("on").on
     if on < announced_on:
         raise DomainError("D1", _("The notice cannot have arrived before it was made. Correct the day."))
     return notice_deliver(notice=notice, on=on, how=how, by=by, now=now)

@@ -1,27 +1,29 @@
 """A run: computes a county's scores in chunks beside those in use, then shows them all at once."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 import structlog
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from counties import audit, outbox
 from counties.doorbell import ring_after_commit
 from counties.models import County, Resident
+from counties.partitions import BUCKETS, buckets_of
 from counties.retries import may_try
-from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
+from rules.models import Run, RunChunk, Score
 from rules.selectors.books import book_in_force, books_digest, in_force
 from rules.selectors.runs import active_run, digests_by
-from rules.services import places, score_change
+from rules.services import places
 from rules.services.locks import lock_scores
-from rules.services.scoring import Clocks, scores, scores_digest
+from rules.services.run_chunk import chunk_compute
+from rules.services.run_mode import mode_of
+from rules.services.run_publish import run_publish
+from rules.services.scoring import Clocks
 from rules.signals import SCORES_PUBLISHED
 
 log = structlog.get_logger(__name__)
 
-CHUNK_SIZE = 250  # residents; one short transaction each, so that a killed worker loses seconds
+LEAST_IN_A_CHUNK = 250  # residents; below, what a chunk costs by itself outweighs the work in it
 
 
 @transaction.atomic
@@ -39,6 +41,7 @@ def run_start(*, county: County, cause: Run.Cause, as_of: date, now: datetime) -
         revision=revision.code if revision else "",
         books_digest=books_digest(digests_by(as_of)),
         cause_reference=revision.code if revision and cause == Run.Cause.REVISION else "",
+        mode=mode_of(Clocks.of(county, as_of=as_of, known_at=now)),
     )
     _queue_chunks(run, RunChunk.Phase.SCORES)
     audit.record("rules.run_started", county=county, target=run, cause=str(cause), as_of=str(as_of))
@@ -51,6 +54,7 @@ def chunk_compute_next(county: County, now: datetime) -> bool:
     A worker that dies here leaves the chunk as it was. A chunk that fails says why and is tried again later.
     """
     with transaction.atomic():
+        committed = _nothing_written()
         chunk = (
             RunChunk.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("run")
@@ -62,7 +66,7 @@ def chunk_compute_next(county: County, now: datetime) -> bool:
             return False
         try:
             with transaction.atomic():
-                _compute(county, chunk, now)
+                chunk_compute(county, chunk, now, committed=committed)
         except Exception as error:  # the chunk must outlive any fault in computing it
             log.exception("run.chunk_failed", run=chunk.run_id, chunk=chunk.number)
             chunk.attempts += 1
@@ -74,9 +78,11 @@ def chunk_compute_next(county: County, now: datetime) -> bool:
 def run_advance(county: County, now: datetime) -> bool:
     """Take a run whose chunks are all done one step on; False when there is nothing to do."""
     with transaction.atomic():
+        if _ready() is None:
+            return False
         lock_scores(county)
-        run = active_run()
-        if run is None or run.chunks.filter(done_at__isnull=True).exists():
+        run = _ready()
+        if run is None:
             return False
         if outbox.is_on_its_way(SCORES_PUBLISHED):
             return False  # the answers that rest on the scores in use are given first (charter P1)
@@ -85,71 +91,37 @@ def run_advance(county: County, now: datetime) -> bool:
             run.save(update_fields=["state"])
             _queue_chunks(run, RunChunk.Phase.ANSWERS)
         else:
-            _publish(run, now)
+            run_publish(run, now)
         return True
 
 
-def scores_replace(clocks: Clocks, run: Run, residents: Iterable[int]) -> list[Score]:
-    """Write the scores of the residents with these ids in the run anew, whatever was there."""
-    ids = list(residents)
-    made = scores(clocks, run, ids, places.averages_of(run, clocks.timeline.in_force, ids))
-    Score.objects.filter(run=run, resident__in=ids).delete()
-    return Score.objects.bulk_create(made, batch_size=1000)
+def _nothing_written() -> bool:
+    """Whether the open transaction has written nothing so far: PostgreSQL has given it no number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+        return bool(cursor.fetchone()[0])
+
+
+def _ready() -> Run | None:
+    """The run under way, if all its chunks are done."""
+    run = active_run()
+    if run is None or run.chunks.filter(done_at__isnull=True).exists():
+        return None
+    return run
+
+
+def chunks_for(county: County) -> int:
+    """One for every bucket of the county, fewer where it has few residents.
+
+    A county whose rows lie in the default partitions is divided by remainders of ids (`rules.columns.within`).
+    """
+    small = 1 + Resident.objects.count() // LEAST_IN_A_CHUNK
+    return min(small, buckets_of(county, Score) or BUCKETS)
 
 
 def _queue_chunks(run: Run, phase: RunChunk.Phase) -> None:
-    ids = list(Resident.objects.order_by("pk").values_list("pk", flat=True))
-    size = CHUNK_SIZE
-    ranges = [ids[start : start + size] for start in range(0, len(ids), size)]
     RunChunk.objects.bulk_create(
-        RunChunk(
-            county=run.county,
-            run=run,
-            phase=phase,
-            number=number,
-            first_resident=some[0],
-            last_resident=some[-1],
-        )
-        for number, some in enumerate(ranges, start=1)
+        RunChunk(county=run.county, run=run, phase=phase, number=bucket + 1, bucket=bucket)
+        for bucket in range(chunks_for(run.county))
     )
     ring_after_commit(run.county)
-
-
-def _compute(county: County, chunk: RunChunk, now: datetime) -> None:
-    run = chunk.run
-    clocks = Clocks.of(county, as_of=run.as_of, known_at=run.known_at)
-    within = Resident.objects.filter(pk__gte=chunk.first_resident, pk__lte=chunk.last_resident)
-    made = scores_replace(clocks, run, within.values_list("pk", flat=True))
-    chunk.digest, chunk.done_at = scores_digest(made), now
-    chunk.save(update_fields=["digest", "done_at"])
-
-
-def _publish(run: Run, now: datetime) -> None:
-    """Show the run's scores to readers, in one transaction with all that follows from it."""
-    county = run.county
-    _catch_up(run, now)
-    places.allot(run, book_in_force(run.as_of))
-    current = CurrentRun.objects.select_for_update().first()
-    before = current.run_id if current else None
-    score_change.write_for_run(run, before=before, now=now)
-    run.state, run.finished_at = Run.State.PUBLISHED, now
-    run.digest = books_digest(run.chunks.order_by("phase", "number").values_list("digest", flat=True))
-    run.save(update_fields=["state", "finished_at", "digest"])
-    if current is None:
-        CurrentRun.objects.create(county=county, run=run)
-    else:
-        current.run = run
-        current.save(update_fields=["run"])
-    Score.objects.exclude(run__in=[run.pk, before]).delete()
-    outbox.publish(SCORES_PUBLISHED, county=county, now=now, run=run.pk, residents=None)
-    audit.record("rules.run_published", county=county, target=run, digest=run.digest, as_of=str(run.as_of))
-
-
-def _catch_up(run: Run, now: datetime) -> None:
-    """Residents who changed while the run was computing are computed once more, as known now."""
-    changed = RecomputeRequest.objects.filter(Q(done_at__isnull=True) | Q(done_at__gte=run.started_at))
-    residents = set(changed.values_list("resident_id", flat=True))
-    if residents:
-        clocks = Clocks.of(run.county, as_of=run.as_of, known_at=now)
-        scores_replace(clocks, run, places.with_housemates(clocks.timeline.in_force, residents))
-        changed.filter(done_at__isnull=True).update(done_at=now)

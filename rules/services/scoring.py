@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from counties.models import County
-from rules.engine.canonical import digest, effects_digest
+from rules.engine.canonical import effects_digest
 from rules.engine.evaluate import evaluate_on
 from rules.engine.programmes import answers_for
-from rules.engine.standing import HouseholdAverage, Standing
+from rules.engine.standing import HouseholdAverage, Standing, household_averages
 from rules.engine.timeline import Timeline
 from rules.engine.trace import Evaluation
 from rules.models import Run, Score
@@ -38,33 +38,30 @@ def evaluations(clocks: Clocks, residents: Iterable[int]) -> list[tuple[Facts, E
     return [(facts, evaluate_on(clocks.timeline, facts.resident, facts.records)) for facts in found]
 
 
-def scores(
-    clocks: Clocks, run: Run, residents: Iterable[int], averages: Mapping[str, HouseholdAverage]
-) -> list[Score]:
-    """Unsaved scores of a run for those residents whose consent stands on its day (charter E1)."""
+def scores(clocks: Clocks, residents: Iterable[int], *, run: Run, generation: Run) -> list[Score]:
+    """Unsaved rows of those residents whose consent stands on the day (charter E1), in the order of ids.
+
+    ``residents`` are closed under sharing a household where the book asks for averages (`places.with_housemates`).
+    """
+    found = evaluations(clocks, residents)
+    averages = household_averages((facts.resident.household, evaluation.score) for facts, evaluation in found)
     return [
         Score(
             county=clocks.county,
-            run=run,
             resident_id=facts.pk,
+            generation=generation,
+            run=run,
             score=evaluation.score,
             grade=evaluation.grade or "",
             reason=evaluation.reason,
             answers=_answers(clocks, facts, evaluation, averages),
             enrolled_on=enrolled_on,
-            as_of=clocks.as_of,
             known_at=clocks.known_at,
-            inputs_digest=facts.digest,
             effects_digest=effects_digest(evaluation.score, evaluation.grade, evaluation.effects),
         )
-        for facts, evaluation in evaluations(clocks, residents)
+        for facts, evaluation in found
         if (enrolled_on := facts.resident.enrolled_on) and facts.resident.enrolled(clocks.as_of)
     ]
-
-
-def scores_digest(scores: Iterable[Score]) -> str:
-    """SHA-256 over scores, grades, answers and effects, in the order given."""
-    return digest([[s.resident_id, s.score, s.grade, s.reason, s.answers, s.effects_digest] for s in scores])
 
 
 def _answers(

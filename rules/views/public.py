@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from counties.calendars import today_in
 from counties.doors import public_page
-from counties.models import County
+from counties.models import County, Membership
 from rules.models import Revision
 from rules.presenters.book import book_page, reader_language
 from rules.presenters.diffs import diff_items, diff_page
@@ -29,6 +29,7 @@ def county_detail(request: HttpRequest, county: County) -> HttpResponse:
         "coming_title": engine_revision(next_one).title.document() if next_one else None,
         "book": book_page(engine_revision(revision), language) if revision else None,
         "earlier": earlier(revision) if revision else None,
+        "anybody": Membership.objects.exists(),
         "today": today,
     }
     return render(request, "rules/county_detail.html", context)

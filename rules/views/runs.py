@@ -11,7 +11,7 @@ from counties.models import County
 from rules.models import Run
 from rules.presenters.book import reader_language
 from rules.presenters.run_page import digest_rows, progress_bar, run_rows, run_table, run_tag, runs_trail
-from rules.selectors.runs import progress_of, residents_changed, run_after, runs
+from rules.selectors.runs import inputs_digest, progress_of, residents_changed, run_after, runs
 
 RUNS_PER_PAGE = 20
 ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
@@ -37,7 +37,7 @@ def run_detail(request: HttpRequest, county: County, pk: int) -> HttpResponse:
         "tag": run_tag(run),
         "bar": progress_bar(run, progress, county),
         "rows": run_rows(run, progress, changed, run_after(run), county, reader_language()),
-        "digests": digest_rows(run),
+        "digests": digest_rows(run, inputs_digest(run)),
         "breadcrumbs": runs_trail(county, run),
     }
     return render(request, "rules/run_detail.html", context)

@@ -6,15 +6,17 @@ from django.apps import apps
 from django.conf import settings
 from django.db import Error, IntegrityError, ProgrammingError, connection, transaction
 
-from counties.isolation import county_links, scoped_models
+from counties.isolation import county_links, link_columns, scoped_models
 from counties.models import AuditEvent, County, Household, Resident, Village
+from counties.models.scoped import CountyScoped
+from counties.partitions import partitions_of
 from counties.scope import UnscopedQuery, county_scope
 from rules.models import RecordTransition, Revision
 from tests.factories import Town, town
 
 pytestmark = pytest.mark.django_db
 
-TABLES = [model._meta.db_table for model in scoped_models()]
+TABLES = {model._meta.db_table: model for model in scoped_models()}
 
 
 @pytest.fixture
@@ -35,28 +37,42 @@ def tables_with_a_county() -> list[str]:
         return sorted(name for (name,) in cursor.fetchall())
 
 
-def test_every_table_with_a_county_is_a_scoped_model(two_towns: tuple[Town, Town]) -> None:
-    assert tables_with_a_county() == sorted(TABLES)
+def tables_of_models() -> dict[str, type[CountyScoped]]:
+    """The model of every table and of every partition."""
+    return TABLES | {part: model for model in TABLES.values() for part in partitions_of(model)}
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_raw_sql_without_a_county_sees_no_row(table: str, two_towns: tuple[Town, Town]) -> None:
+def rows_seen() -> dict[str, int]:
+    """How many rows of each table, and of each partition, plain SQL sees."""
+    seen = {}
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*) FROM "{table}"')
-        assert cursor.fetchone() == (0,)
+        for table in tables_of_models():
+            cursor.execute(f'SELECT count(*) FROM "{table}"')
+            seen[table] = cursor.fetchone()[0]
+    return seen
+
+
+def test_every_table_with_a_county_is_a_scoped_model_or_a_partition_of_one() -> None:
+    assert tables_with_a_county() == sorted(tables_of_models())
+
+
+def test_raw_sql_without_a_county_sees_no_row(two_towns: tuple[Town, Town]) -> None:
+    with two_towns[0].scope():
+        assert rows_seen()["rules_record_default"] == 1
+    assert [table for table, rows in rows_seen().items() if rows] == []
 
 
 def test_raw_sql_in_a_county_sees_that_county_only(two_towns: tuple[Town, Town]) -> None:
     here, _other = two_towns
     seen = {}
     with here.scope(), connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables_of_models():
             cursor.execute(
                 f'SELECT count(*), count(*) FILTER (WHERE county_id <> %s) FROM "{table}"', [here.county.pk]
             )
             seen[table], foreign = cursor.fetchone()
             assert foreign == 0, table
-    assert {"rules_record", "rules_score", "counties_auditevent"} <= {
+    assert {"rules_record", "rules_score", "rules_score_default", "counties_auditevent"} <= {
         table for table, rows in seen.items() if rows
     }
 
@@ -87,7 +103,12 @@ def test_the_apps_role_owns_nothing_and_is_bound_by_policies() -> None:
 
 
 def test_every_link_between_rows_of_counties_carries_the_county() -> None:
-    links = [(model._meta.db_table, link.column) for model in scoped_models() for link in county_links(model)]
+    links = [
+        (model._meta.db_table, tuple(sorted(name.strip('"') for name in link_columns(link)[0])))
+        for model in scoped_models()
+        if not model.written_in_bulk
+        for link in county_links(model)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -96,10 +117,22 @@ def test_every_link_between_rows_of_counties_carries_the_county() -> None:
              WHERE contype = 'f' AND conname LIKE '%%_in_county' GROUP BY conrelid, pg_constraint.oid
             """
         )
-        enforced = {(table, *columns) for table, columns in cursor.fetchall()}
-    missing = [link for link in links if (link[0], *sorted(["county_id", link[1]])) not in enforced]
-    assert links
-    assert missing == []
+        enforced = {(table, tuple(columns)) for table, columns in cursor.fetchall()}
+    assert ("rules_recordtransition", ("county_id", "record_id", "resident_id")) in links
+    assert [link for link in links if link not in enforced] == []
+
+
+def test_rows_written_in_bulk_have_their_links_checked_on_every_table() -> None:
+    bulk = [table for table, model in tables_of_models().items() if model.written_in_bulk]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, array_agg(tgname::text ORDER BY tgname) FROM pg_trigger"
+            " WHERE tgname LIKE 'links_after_%' AND tgenabled = 'O' GROUP BY 1"
+        )
+        assert dict(cursor.fetchall()) == {
+            table: ["links_after_insert", "links_after_update"] for table in bulk
+        }
+    assert "rules_score_default" in bulk
 
 
 def test_no_model_links_to_a_county_row_by_a_plain_foreign_key() -> None:
@@ -150,16 +183,16 @@ def test_programme_answers_cannot_be_changed_or_deleted(two_towns: tuple[Town, T
 
 
 def test_rights_are_what_the_models_declare() -> None:
-    for model in scoped_models():
+    for table, model in tables_of_models().items():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT column_name FROM information_schema.column_privileges"
                 " WHERE grantee = current_user AND table_name = %s AND privilege_type = 'UPDATE'",
-                [model._meta.db_table],
+                [table],
             )
-            assert {name for (name,) in cursor.fetchall()} == set(model.mutable_columns), model
-            cursor.execute("SELECT has_table_privilege(%s, 'DELETE')", [model._meta.db_table])
-            assert cursor.fetchone() == (model.deletable,), model
+            assert {name for (name,) in cursor.fetchall()} == set(model.mutable_columns), table
+            cursor.execute("SELECT has_table_privilege(%s, 'DELETE')", [table])
+            assert cursor.fetchone() == (model.deletable,), table
 
 
 @pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model.__name__)

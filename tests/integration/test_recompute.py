@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
-from rules.selectors.scores import explained, score_of
+from rules.selectors.scores import explained, score_of, scores_in_use
 from rules.services.day import day_catch_up
 from rules.services.run import chunk_compute_next, run_advance, run_start
 from tests.factories import Town, town
@@ -15,14 +15,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr("rules.services.run.CHUNK_SIZE", 2)
+    monkeypatch.setattr("rules.services.run.LEAST_IN_A_CHUNK", 2)  # two residents: two chunks; five: three
     return town()
 
 
 def scores(here: Town) -> dict[int, int | None]:
     with here.scope():
-        current = CurrentRun.objects.values("run")
-        return dict(Score.objects.filter(run__in=current).values_list("resident_id", "score"))
+        return dict(scores_in_use().values_list("resident_id", "score"))
 
 
 def start(here: Town) -> Run:
@@ -55,7 +54,8 @@ def test_a_resident_who_changes_during_a_run_is_caught_up(here: Town) -> None:
     here.drain()
     start(here)
     with here.scope():
-        assert chunk_compute_next(here.county, here.now)
+        while chunk_compute_next(here.county, here.now):
+            pass
     here.in_effect(resident)
     with here.scope():
         assert run_advance(here.county, here.now)
@@ -74,6 +74,7 @@ def test_a_newer_run_replaces_one_under_way(here: Town) -> None:
     with here.scope():
         assert Run.objects.get(pk=first.pk).state == Run.State.SUPERSEDED
         assert CurrentRun.objects.get().run_id == second.pk
+        assert not Score.objects.filter(generation=first).exists()
         assert not Score.objects.filter(run=first).exists()
 
 
@@ -109,12 +110,12 @@ def test_a_chunk_that_fails_says_why_and_is_tried_again(here: Town, monkeypatch:
         raise ZeroDivisionError("a fault")
 
     with monkeypatch.context() as patched:
-        patched.setattr("rules.services.run.scores_replace", broken)
+        patched.setattr("rules.services.run.chunk_compute", broken)
         with here.scope():
             assert chunk_compute_next(here.county, here.now)
             assert not chunk_compute_next(here.county, here.now)
     with here.scope():
-        chunk = RunChunk.objects.get(run=run)
+        chunk = RunChunk.objects.get(run=run)  # one resident: one chunk
         assert (chunk.attempts, chunk.error, chunk.done_at) == (1, "ZeroDivisionError: a fault", None)
         assert chunk_compute_next(here.county, here.now + timedelta(minutes=1))
         assert run_advance(here.county, here.now)

@@ -144,3 +144,17 @@ def test_the_resident_is_told_of_a_deduction(here: Town) -> None:
     record = here.notified(here.resident())
     with here.scope():
         assert Notice.objects.get(reference=record.reference).kind == Notice.Kind.DEDUCTION
+
+
+def test_a_number_that_is_taken_is_drawn_again(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, resident = here.proposed(here.resident()), here.resident()
+    drawn = iter([first.reference, first.reference, "R-2222-2222"])
+    monkeypatch.setattr("rules.services.record_reference.new_reference", lambda _prefix: next(drawn))
+    assert here.proposed(resident).reference == "R-2222-2222"
+    assert next(drawn, None) is None
+
+
+def test_counties_may_draw_the_same_number(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rules.services.record_reference.new_reference", lambda _prefix: "R-2222-2222")
+    other = town("other")
+    assert here.proposed(here.resident()).reference == other.proposed(other.resident()).reference

@@ -18,13 +18,14 @@ from rules.models import Draft, Record, Revision, Run, Score, ScoreChange
 from rules.selectors.scores import explained, score_of
 from rules.services.revision import draft_publish
 from tests.factories import town
+from tests.integration.test_open_records import derived, listed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def suining() -> County:
-    call_command("sync_counties")
+    call_command("sync_counties", "suining")
     call_command("load_demo", "suining")
     return County.objects.get(slug="suining")
 
@@ -55,6 +56,7 @@ def test_the_rule_is_dropped_and_everyone_follows(suining: County) -> None:
         User.objects.get(username="suining-publisher"),
     )
     with county_scope(suining):
+        assert listed() == derived()
         for key, (found, expected) in standings(suining, today, "expect").items():
             assert found == expected, key
         draft = Draft.objects.get(status="open")

@@ -62,7 +62,7 @@ def test_case_shows_all_and_notes_the_look(here: Town, record: Record, language:
     assert ("Road Traffic Safety Law, Art. 99" in html) == (language == "en")
     assert ("《道路交通安全法》第九十九条" in html) == (language != "en")
     assert ("950 points" if language == "en" else "950分") in html
-    assert ("1000 points" if language == "en" else "1000分") in html
+    assert ("1,000 points" if language == "en" else "1,000分") in html
     with here.scope():
         look = AccessLog.objects.get()
         assert (look.purpose, look.reference) == (AccessLog.Purpose.APPEAL, appeal.reference)

@@ -206,8 +206,8 @@ def test_notice_says_everything_that_the_charter_asks_for(here: Town, language: 
     assert record.reference in page.text
     assert record.document_number in page.text
     said = {
-        "en": ["Art. 90", "1000 points", "980 points", "60 days", "Receipt", "Signing is not agreeing"],
-        "zh-hans": ["道路交通安全法", "1000分", "980分", "60天", "第六个工作日"],
+        "en": ["Art. 90", "1,000 points", "980 points", "60 days", "Receipt", "Signing is not agreeing"],
+        "zh-hans": ["道路交通安全法", "1,000分", "980分", "60天", "第六个工作日"],
     }
     for words in said[language]:
         assert words in page.text

@@ -84,7 +84,7 @@ def test_why_sums_from_the_start_to_now_and_is_proven(client: Client, here: Town
     why, said = page.context["why"], page.content.decode()
     assert why.reached == page.context["score"].score == 98200
     assert "identical to what was counted" in said
-    assert [row["cells"][3] for row in why.rows] == ["1000", "980", "982", "982"]
+    assert [row["cells"][3] for row in why.rows] == ["1,000", "980", "982", "982"]
 
 
 def test_a_score_that_cannot_be_proven_is_said_plainly(client: Client, here: Town) -> None:
@@ -106,7 +106,8 @@ def test_the_download_holds_inputs_effects_and_digests(client: Client, here: Tow
     assert document["score"] == 980
     assert [effect["record"] for effect in document["effects"]] == [record.reference]
     assert document["digests"]["identical"]
-    assert document["digests"]["inputs_stored"] == document["digests"]["inputs_read_now"]
+    assert document["digests"]["effects_stored"] == document["digests"]["effects_derived_now"]
+    assert len(document["digests"]["inputs_read_now"]) == 64
     assert resident.name not in reply.content.decode()
 
 
@@ -196,6 +197,6 @@ def test_how_the_score_changed_is_said_with_its_cause(client: Client, here: Town
     here.drain()
     page = text(as_resident(client, resident), "/c/dummy/my/")
     assert f"A record changed: {record.reference}" in page
-    assert "From 1000 points to 950 points. Grade from A to B." in page
+    assert "From 1,000 points to 950 points. Grade from A to B." in page
     chinese = client.get("/c/dummy/my/").content.decode()
-    assert "由1000分变为950分。等级由A变为B。" in chinese
+    assert "由1,000分变为950分。等级由A变为B。" in chinese

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from rules.models import Run, RunChunk
 from rules.presenters.run_page import count_words
+from rules.selectors.runs import inputs_digest
 from rules.services.run import run_start
 from tests.factories import Town, town
 from tests.pages.people import signed_in
@@ -45,6 +46,18 @@ def test_a_run_under_way_polls_and_refreshes(here: Town) -> None:
     page = client.get(url(here, "run-detail", run.pk))
     assert 'http-equiv="refresh"' not in page.text
     assert "fewer than 10" in page.text
+
+
+def test_a_finished_run_shows_how_it_was_written_and_its_digests(here: Town) -> None:
+    run = started(here)
+    here.drain()
+    page = signed_in(here.rule_admin).get(url(here, "run-detail", run.pk))
+    with here.scope():
+        done = Run.objects.get(pk=run.pk)
+        assert inputs_digest(done) in page.text
+    assert done.mode == Run.Mode.CHANGES
+    assert "only what changed" in page.text
+    assert done.digest in page.text
 
 
 def test_a_run_given_up_names_the_one_that_took_its_place(here: Town) -> None:

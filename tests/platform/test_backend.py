@@ -48,6 +48,30 @@ def test_flushing_between_tests_empties_and_keeps_the_role(round_number: int) ->
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_number", [1, 2])
+def test_flushing_empties_partitions_and_takes_those_of_counties_away(
+    round_number: int, owner_connection: psycopg.Connection[Any]
+) -> None:
+    from counties.partitions import default_table, partitions_of
+    from counties.services.partition import county_partition
+    from rules.models import Record, Score
+    from tests.factories import town
+    from tests.integration.partitioned import run_of, score_row
+
+    for model in (Record, Score):
+        assert partitions_of(model) == [default_table(model)]
+        assert owner_connection.execute(f"SELECT pg_relation_size('{default_table(model)}')").fetchone() == (
+            0,
+        )
+    here, other = town("dummy"), town("other")
+    here.in_effect(here.resident())
+    with here.scope():
+        score_row(here, run_of(here), Record.objects.get().resident_id).save()
+    assert county_partition(county=other.county, buckets=2)
+    other.in_effect(other.resident())
+
+
+@pytest.mark.django_db(transaction=True)
 def test_role_comes_back_after_the_connection_was_lost() -> None:
     connection.close()
     assert who() == ("xiangyue_app", "xiangyue_owner")

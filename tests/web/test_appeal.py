@@ -25,7 +25,7 @@ def drain() -> None:
 def test_a_record_is_contested_and_annulled(
     language: str, transactional_db: None, somebody: Callable[..., Person]
 ) -> None:
-    call_command("sync_counties", verbosity=0)
+    call_command("sync_counties", "rongcheng", verbosity=0)
     call_command("load_demo", "rongcheng", verbosity=0)
     words = WORDS[language]
 

@@ -28,7 +28,7 @@ def test_the_petition_rule_is_dropped(
     somebody: Callable[..., Person],
     worker_process: Callable[..., Any],
 ) -> None:
-    call_command("sync_counties", verbosity=0)
+    call_command("sync_counties", "suining", verbosity=0)
     call_command("load_demo", "suining", verbosity=0)
     words = WORDS[language]
 
@@ -72,7 +72,7 @@ def test_the_petition_rule_is_dropped(
 def test_the_run_page_refreshes_itself_without_javascript(
     transactional_db: None, new_page: Callable[..., Page], somebody: Callable[..., Person]
 ) -> None:
-    call_command("sync_counties", verbosity=0)
+    call_command("sync_counties", "suining", verbosity=0)
     call_command("load_demo", "suining", verbosity=0)
     publisher = somebody("en", "suining-publisher")
     publisher.open("/c/suining/admin/drafts/2011-1/")

@@ -9,6 +9,7 @@ from rules.engine.book import (
     Between,
     Cap,
     Category,
+    CleanYear,
     Evidence,
     Fixed,
     Form,
@@ -36,6 +37,8 @@ class Dice:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
+        harmless = self.chance.random() < 0.35
+        self.codes = ("A1", "A2") if harmless else tuple(SIGNS)
 
     def maybe(self, value: object, share: float = 0.35) -> object | None:
         return value if self.chance.random() < share else None
@@ -88,6 +91,18 @@ class Dice:
             holds=holds,  # type: ignore[arg-type]
         )
 
+    def clean_year(self) -> Rule:
+        return Rule(
+            code="Y1",
+            category=self.chance.choice(("c1", "c2")),
+            ground="lawful_conduct",
+            title=TITLE,
+            evidence=Evidence.OWN_FILE,
+            form=CleanYear(self.chance.choice(AMOUNTS)),
+            counts_for=self.maybe(self.span(), 0.5),  # type: ignore[arg-type]
+            cap=self.maybe(self.cap(), 0.7),  # type: ignore[arg-type]
+        )
+
     def revision(self, number: int, start: date) -> Revision:
         codes = [code for code in SIGNS if self.chance.random() < 0.85] or ["A1"]
         return Revision(
@@ -100,7 +115,10 @@ class Dice:
             scale=Scale(10000, self.chance.choice((0, 9000)), self.maybe(10500)),  # type: ignore[arg-type]
             grades=(Grade("G1", 10000, TITLE), Grade("G2", 9900, TITLE), Grade("G3", 0, TITLE)),
             categories=tuple(Category(c, TITLE, self.maybe(self.cap())) for c in ("c1", "c2")),  # type: ignore[arg-type]
-            rules=tuple(self.rule(code) for code in codes),
+            rules=(
+                *(self.rule(code) for code in codes),
+                *([self.clean_year()] if self.chance.random() < 0.9 else []),
+            ),
             published_on=start - timedelta(days=1) if self.chance.random() < 0.3 else None,
         )
 
@@ -113,7 +131,7 @@ class Dice:
                 history.append(Transition(pick(list(State)), self.day(), pick((None, moment))))
         return Record(
             key=f"r{place:02}",
-            rule=pick((*SIGNS, "ZZ")) if self.chance.random() < 0.1 else pick(list(SIGNS)),
+            rule=pick((*SIGNS, "Y1", "ZZ")) if self.chance.random() < 0.05 else pick(self.codes),
             occurred_on=day,
             quantity=pick((None, 0, 100, 350, 700, 1900)),
             points=pick((None, -700, -150, 150, 700)),

@@ -9,6 +9,7 @@ import calendar
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 ORDER = ["proposed", "notified", "in_effect", "suspended", "repaired", "refused", "annulled"]
@@ -81,8 +82,10 @@ def clamp(rule: Doc, chosen: Fraction | None) -> Fraction:
 
 def nominal(book: Doc | None, record: Any) -> Fraction:
     rule = rule_in(book, record.rule)
-    if rule is None:
+    if rule is None or ("clean_year" not in rule and getattr(record, "made", False)):
         return Fraction(0)
+    if "clean_year" in rule:
+        return num(rule["clean_year"]["points"])
     if "points" in rule:
         return num(rule["points"])
     if "points_between" in rule:
@@ -134,7 +137,9 @@ class Line:
         self.worth, self.reason, self.out = Fraction(0), reason, True
 
 
-def lines_of(books: list[Doc], records: Iterable[Any], as_of: date, known_at: datetime | None) -> list[Line]:
+def lines_of(
+    books: list[Doc], resident: Any, records: Iterable[Any], as_of: date, known_at: datetime | None
+) -> list[Line]:
     chosen = [r for r in records if r.occurred_on <= as_of and state(r, as_of, known_at) == "in_effect"]
     chosen.sort(key=lambda r: (r.occurred_on, r.key))
     lines = [Line(record, governing(books, record, known_at)) for record in chosen]
@@ -161,6 +166,8 @@ def lines_of(books: list[Doc], records: Iterable[Any], as_of: date, known_at: da
         earlier = [o for o in lines[: lines.index(line)] if not o.out and o.code == line.code]
         if earlier and line.day < shift(earlier[-1].day, line.rule["once_every"]):
             line.drop("too_soon")
+    lines += clean_years(lines, books, resident, as_of, known_at)
+    lines.sort(key=lambda line: (line.day, line.record.key))
     for place, line in enumerate(lines):
         if not line.out:
             line.worth = worth(line, [o for o in lines[: place + 1] if not o.out and o.code == line.code])
@@ -173,6 +180,32 @@ def lines_of(books: list[Doc], records: Iterable[Any], as_of: date, known_at: da
         elif expired(line, as_of):
             line.drop("expired")
     return lines
+
+
+def clean_years(
+    lines: list[Line], books: list[Doc], resident: Any, as_of: date, known_at: datetime | None
+) -> list[Line]:
+    codes = {rule["code"] for book in books for rule in book.get("rule", []) if "clean_year" in rule}
+    first = min(date.fromisoformat(book["rulebook"]["effective_from"]).year for book in books)
+    spoilt = {
+        line.day.year
+        for line in lines
+        if not line.out and (nominal(line.book, line.record) < 0 or "holds_grade_at" in line.rule)
+    }
+    made = []
+    for year in range(first, as_of.year + 1):
+        over = date(year, 12, 31) + timedelta(days=1)
+        if over > as_of or resident.enrolled_on > date(year, 1, 1) or year in spoilt:
+            continue
+        for code in codes:
+            record = SimpleNamespace(
+                key=code + ":" + str(year), rule=code, occurred_on=date(year, 12, 31), quantity=None, points=None,
+                incident="", transitions=[SimpleNamespace(state="in_effect", on=over, at=None)], made=True,
+            )  # fmt: skip
+            book = governing(books, record, known_at)
+            if nominal(book, record) != 0:
+                made.append(Line(record, book))
+    return made
 
 
 def expired(line: Line, as_of: date) -> bool:
@@ -236,7 +269,7 @@ def score(revisions: Any, resident: Any, records: Any, as_of: date, known_at: da
         reason = "not_enrolled"
     if reason:
         return {"score": None, "grade": None, "reason": reason, "lines": []}
-    lines = lines_of(books, records, as_of, known_at)
+    lines = lines_of(books, resident, records, as_of, known_at)
     book = books[-1]
     total = num(book["scale"]["base"]) + sum(line.worth for line in lines)
     total = max(total, num(book["scale"]["floor"]))

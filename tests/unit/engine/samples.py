@@ -115,7 +115,7 @@ def credit(code: str = "V-2", **changes: object) -> dict[str, Any]:
 
 def _changed(rule: dict[str, Any], changes: dict[str, object]) -> dict[str, Any]:
     """With keys set, or removed where the value is None; another form takes the place of `points`."""
-    if {"points_between", "per", "ladder"} & set(changes):
+    if {"points_between", "per", "ladder", "clean_year"} & set(changes):
         changes = {"points": None, **changes}
     return {key: value for key, value in {**rule, **changes}.items() if value is not None}
 

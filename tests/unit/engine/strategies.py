@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,7 @@ from rules.engine.book import (
     Between,
     Cap,
     Category,
+    CleanYear,
     Evidence,
     Fixed,
     Form,
@@ -32,10 +34,10 @@ from rules.engine.book import (
 from rules.engine.facts import Record, Resident, State, Transition
 from rules.engine.spans import Span, SpanUnit, Window
 
-_COUNT = int(os.environ.get("ENGINE_EXAMPLES", "300"))
+_COUNT = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 EXAMPLES = settings(max_examples=_COUNT, deadline=None, suppress_health_check=_SLOW)
-"""How many random cases the comparison with the plain model tries: set ENGINE_EXAMPLES for more."""
+"""How many random cases the comparison with the plain model tries: set FUZZ_EXAMPLES for more."""
 HALF = settings(max_examples=max(_COUNT // 2, 1), deadline=None, suppress_health_check=_SLOW)
 """For whole counties of three."""
 FEWER = settings(max_examples=max(_COUNT // 5, 1), deadline=None, suppress_health_check=_SLOW)
@@ -43,6 +45,8 @@ FEWER = settings(max_examples=max(_COUNT // 5, 1), deadline=None, suppress_healt
 
 FIRST = date(2019, 11, 1)
 SIGNS = {"A1": 1, "A2": 1, "D1": -1, "D2": -1}
+CLEAN = ("Y1", "Y2")
+"""Codes of the form clean_year, in every revision that has them."""
 CATEGORIES = ("c1", "c2")
 GRADES = ("G1", "G2", "G3")
 VILLAGES = ("v1", "v2")
@@ -143,8 +147,8 @@ def needs(depth: int = 3) -> st.SearchStrategy[n.Need]:
         st.builds(n.MaxAge, st.sampled_from([18, 20, 60])),
         st.builds(lambda codes: n.LivesIn(tuple(codes)), st.lists(st.sampled_from(VILLAGES), min_size=1)),
         st.builds(n.EnrolledFor, spans),
-        st.builds(n.ActiveRecord, st.sampled_from(sorted(SIGNS))),
-        st.builds(n.NoActiveRecord, st.sampled_from(sorted(SIGNS))),
+        st.builds(n.ActiveRecord, st.sampled_from([*SIGNS, *CLEAN])),
+        st.builds(n.NoActiveRecord, st.sampled_from([*SIGNS, *CLEAN])),
         st.builds(
             n.CategoryPoints, st.sampled_from(CATEGORIES), st.sampled_from([-500, 0, 100, 1000]), spans
         ),
@@ -161,7 +165,14 @@ def needs(depth: int = 3) -> st.SearchStrategy[n.Need]:
     )
 
 
-rule_of = {code: rules(code) for code in SIGNS}
+@st.composite
+def clean_year_rules(draw: st.DrawFn, code: str) -> Rule:
+    category, form = draw(category_codes), CleanYear(draw(small))
+    rule = Rule(code, category, "lawful_conduct", TITLE, Evidence.OWN_FILE, form)
+    return replace(rule, counts_for=draw(span_or_none), cap=draw(maybe_cap))
+
+
+rule_of = {code: rules(code) for code in SIGNS} | {code: clean_year_rules(code) for code in CLEAN}
 need_trees = needs(2)
 month_days = st.sampled_from([(1, 1), (2, 29), (3, 31), (6, 15), (10, 1), (12, 31)])
 
@@ -186,6 +197,7 @@ programme_lists = st.sampled_from([0, 1, 2]).flatmap(
     lambda count: st.tuples(*(programmes(f"p{place}") for place in range(count)))
 )
 code_lists = st.lists(st.sampled_from(sorted(SIGNS)), min_size=2, max_size=4, unique=True)
+clean_lists = st.sampled_from([(), ("Y1",), ("Y1",), ("Y1", "Y2")])
 floors, ceilings = st.sampled_from([0, 8000]), st.sampled_from([None, 10500])
 reaches = st.sampled_from(Reach)
 maybe_later = st.sampled_from([None, None, 1, 30, 200])
@@ -193,7 +205,7 @@ maybe_later = st.sampled_from([None, None, 1, 30, 200])
 
 @st.composite
 def revisions(draw: st.DrawFn, number: int, effective_from: date) -> Revision:
-    codes = draw(code_lists)
+    codes = [*draw(code_lists), *draw(clean_lists)]
     floor = draw(floors)
     later = draw(maybe_later)
     return Revision(
@@ -230,14 +242,15 @@ plain_cases = st.sampled_from([True, True, True, False])
 delays = st.sampled_from([0, 0, 10, 200])
 steps = st.builds(Transition, st.sampled_from(State), days, st.one_of(st.none(), moments))
 histories = st.lists(steps, min_size=1, max_size=5, unique=True)
-rule_codes = st.sampled_from([*SIGNS, *SIGNS, "A1", "D1", "ZZ"])
+rule_codes = st.sampled_from([*SIGNS, *SIGNS, "A1", "D1", "Y1", "ZZ"])
+good_codes = st.sampled_from(["A1", "A2", "A1", "A2", "Y1", "D1"])
 quantities = st.sampled_from([None, None, 0, 50, 100, 300, 700, 1000, 2550])
 chosen_points = st.sampled_from([None, None, -9000, -500, -100, 100, 150, 9000])
 incidents = st.sampled_from(["i1", "i2", ""])
 
 
 @st.composite
-def records(draw: st.DrawFn, key: str) -> Record:
+def records(draw: st.DrawFn, key: str, codes: st.SearchStrategy[str] = rule_codes) -> Record:
     """One act; mostly a plain record in effect, now and then a whole history."""
     occurred_on = draw(days)
     if draw(plain_cases):
@@ -246,7 +259,7 @@ def records(draw: st.DrawFn, key: str) -> Record:
         history = draw(histories)
     return Record(
         key=key,
-        rule=draw(rule_codes),
+        rule=draw(codes),
         occurred_on=occurred_on,
         quantity=draw(quantities),
         points=draw(chosen_points),
@@ -260,13 +273,15 @@ counts = st.sampled_from([10, 8, 5, 3, 1, 0])
 
 @st.composite
 def record_lists(draw: st.DrawFn, prefix: str = "r") -> list[Record]:
-    """A resident's records."""
-    return [draw(records(f"{prefix}{place}")) for place in range(draw(counts))]
+    """A resident's records; now and then of someone who does hardly any harm, so that years stay clean."""
+    codes = rule_codes if draw(truths) else good_codes
+    return [draw(records(f"{prefix}{place}", codes)) for place in range(draw(counts))]
 
 
 births = st.sampled_from([date(1950, 5, 1), None, date(2000, 2, 29), date(2002, 6, 1)])
 villages, households = st.sampled_from(["", *VILLAGES]), st.sampled_from(["", "h1", "h1", "h2"])
-day_or_none = st.one_of(st.none(), days)
+new_years = st.sampled_from([date(2020, 1, 1), date(2020, 1, 2), date(2019, 12, 31), date(2021, 1, 1)])
+day_or_none = st.one_of(st.none(), days, new_years)
 
 
 @st.composite

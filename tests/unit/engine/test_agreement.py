@@ -36,12 +36,20 @@ def test_evaluate_agrees_with_the_plain_model(
     as_of: date,
     known_at: datetime | None,
 ) -> None:
+    """scoring.md "8. One meaning"."""
     found = evaluate(revisions, resident, records, as_of=as_of, known_at=known_at)
     expected = naive.score(revisions, resident, records, as_of, known_at)
     score = None if found.score is None else Fraction(found.score, 100)
     assert (score, found.grade, found.reason) == (expected["score"], expected["grade"], expected["reason"])
     effects = [
-        (effect.record, effect.revision, Fraction(effect.worth, 100), effect.reason, effect.counts)
+        (
+            effect.record,
+            effect.revision,
+            Fraction(effect.worth, 100),
+            effect.reason,
+            effect.counts,
+            effect.made,
+        )
         for effect in found.effects
     ]
     assert effects == [
@@ -51,6 +59,7 @@ def test_evaluate_agrees_with_the_plain_model(
             line.worth,
             line.reason,
             not line.out,
+            getattr(line.record, "made", False),
         )
         for line in expected["lines"]
     ]

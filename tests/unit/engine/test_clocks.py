@@ -45,6 +45,7 @@ P, N, E, S = State.PROPOSED, State.NOTIFIED, State.IN_EFFECT, State.SUSPENDED
 def test_state_is_that_of_the_last_known_transition(
     steps: list[tuple[State, str, str | None]], state: State | None
 ) -> None:
+    """scoring.md "3. What a record holds"."""
     assert moves(*steps).state(DAY, NOON) is state
 
 

@@ -14,7 +14,7 @@ from rules.engine.trace import Reason
 from tests.unit.engine import naive
 from tests.unit.engine.dense import FIRST, Dice
 
-BLOCK = int(os.environ.get("ENGINE_EXAMPLES", "300"))
+BLOCK = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 RESIDENT = Resident("a", enrolled_on=FIRST)
 
 
@@ -33,7 +33,10 @@ def test_crowded_cases_agree_with_the_plain_model(block: int) -> None:
         for effect in found.effects:
             met.update([effect.reason, *(choice.why for choice in effect.path)])
             met.update(step.name for step in effect.steps)
+            met["clean_year"] += effect.made and effect.worth > 0
+            met["capped_clean_year"] += effect.made and effect.reason == Reason.CAPPED
         met["lowered"] += found.grade != found.grade_by_points
     if BLOCK >= 100:
         wanted = {*Reason, "rule_cap", "category_cap", "milder", "already_in_effect", "lowered"}
+        wanted |= {"clean_year", "capped_clean_year"}
         assert {name for name in wanted if met[name] < 10} == set()

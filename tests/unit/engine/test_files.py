@@ -201,10 +201,27 @@ def test_unreadable_files_are_named(folder: Path) -> None:
         score(folder, "--effects", folder / "records.csv")
 
 
-def test_bulk_comes_later_and_exits_2(folder: Path) -> None:
-    with pytest.raises(CommandError, match="later release") as caught:
-        score(folder, "--engine", "bulk")
-    assert caught.value.returncode == 2
+@pytest.mark.parametrize("engine", ["bulk", "evaluate"])
+def test_either_engine_may_be_asked_for(folder: Path, engine: str) -> None:
+    assert score(folder, "--engine", engine) == score(folder)
+    assert score(folder, "--engine", engine)[1] == "ann,982,A,"
+
+
+@pytest.mark.parametrize("engine", ["bulk", "evaluate"])
+def test_of_very_many_bad_rows_the_first_are_said_and_the_others_counted(folder: Path, engine: str) -> None:
+    rows = "".join(f"a{n},ann,V-1,2019-02-01,x,,,in_effect,2019-02-01,\n" for n in range(1200))
+    lines = refused(folder, rows, "--engine", engine).splitlines()
+    assert len(lines) == 1001
+    assert "row 1001," in lines[999]
+    assert "200 more" in lines[1000]
+    assert "另有 200 处" in refused(folder, rows, "--engine", engine, language="zh").splitlines()[-1]
+    assert len(refused(folder, rows, "--engine", engine, "--errors", "0").splitlines()) == 1200
+    assert len(refused(folder, rows, "--engine", engine, "--errors", "7").splitlines()) == 8
+
+
+def test_a_count_of_errors_is_a_count(folder: Path) -> None:
+    with pytest.raises(CommandError, match="not a count"):
+        score(folder, "--errors", "-1")
 
 
 def test_check_names_everything_wrong_in_book_and_examples(folder: Path) -> None:
@@ -243,7 +260,7 @@ def test_explain_tells_one_residents_story(folder: Path) -> None:
         "ann",
     )
     said = run(*arguments, "--as-of", "2019-04-30")
-    assert "1002 points, grade A" in said
+    assert "1,002 points, grade A" in said
     assert "suspended, because it is contested" in said
     assert "Undetermined" in said
     assert "有异议，暂停计分" in run(*arguments, "--as-of", "2019-04-30", "--language", "zh")

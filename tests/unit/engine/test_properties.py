@@ -49,6 +49,7 @@ def test_order_of_input_changes_nothing(
     known_at: datetime | None,
     chance: random.Random,
 ) -> None:
+    """scoring.md "1. Words": the same inputs always give the same score."""
     found = evaluate(revisions, resident, records, as_of=as_of, known_at=known_at)
     shuffled = list(records)
     chance.shuffle(shuffled)

@@ -28,6 +28,7 @@ def many(rule: str, *days: str, **changes: object) -> list[Record]:
 
 
 def test_a_code_the_book_has_not_is_repealed() -> None:
+    """scoring.md "5, 1. Repealed"."""
     assert outcome([credit()], many("XX", "2019-02-01")) == [(0, "repealed")]
 
 
@@ -38,6 +39,7 @@ def test_an_act_before_every_book_is_repealed_and_says_so() -> None:
 
 
 def test_replaced_by_the_courts_finding() -> None:
+    """scoring.md "5, 2. Replaced"."""
     rules = [deduction("T-2", points=-20), deduction("T-3", points=-50, replaces=["T-2"])]
     records = [record("a", "T-2", "2019-02-01", incident="i"), record("b", "T-3", "2019-03-01", incident="i")]
     assert outcome(rules, records) == [(0, "replaced"), (-50, "")]
@@ -79,6 +81,7 @@ def test_a_replaced_record_still_replaces() -> None:
     ],
 )
 def test_too_soon_counts_from_the_last_that_counted(days: tuple[str, ...], expected: list[int]) -> None:
+    """scoring.md "5, 3. Too soon"."""
     found = outcome([credit(once_every="6 months")], many("V-2", *days), "2020-12-31")
     assert [worth for worth, _ in found] == expected
     assert all((reason == "too_soon") == (worth == 0) for worth, reason in found)
@@ -89,6 +92,7 @@ def test_too_soon_counts_from_the_last_that_counted(days: tuple[str, ...], expec
     [(800, (2, "")), (700, (1, "")), (399, (0, "too_little")), (0, (0, "too_little")), (None, (1, ""))],
 )
 def test_per_rounds_down_and_none_counts_as_one_unit(quantity: int | None, expected: tuple[int, str]) -> None:
+    """scoring.md "5, 4. Worth"."""
     assert outcome([credit(per=PER)], many("V-2", "2019-02-01", quantity=quantity)) == [expected]
 
 
@@ -123,12 +127,14 @@ def test_ladder_climbs_and_looks_back() -> None:
 
 
 def test_ladder_passes_over_the_struck() -> None:
+    """scoring.md "5. What each record is worth"."""
     rules = [deduction(ladder=LADDER, once_every="1 month")]
     days = ("2019-01-01", "2019-01-10", "2019-02-01")
     assert outcome(rules, many("T-2", *days)) == [(-20, ""), (0, "too_soon"), (-40, "")]
 
 
 def test_only_the_best_deed_counts_the_first_where_equal() -> None:
+    """scoring.md "5, 5. Best of"."""
     rules = [credit("V-2", points=20, best_of="brave"), credit("V-3", points=50, best_of="brave")]
     records = [
         record("a", "V-2", "2019-02-01"),
@@ -139,12 +145,14 @@ def test_only_the_best_deed_counts_the_first_where_equal() -> None:
 
 
 def test_rule_cap_cuts_within_its_window() -> None:
+    """scoring.md "5, 6. Rule cap"."""
     rules = [credit(points=8, cap={"points": 10, "window": "calendar_month"})]
     days = ("2019-02-01", "2019-02-02", "2019-02-03", "2019-03-01")
     assert outcome(rules, many("V-2", *days)) == [(8, ""), (2, "capped"), (0, "capped"), (8, "")]
 
 
 def test_category_cap_keeps_credits_and_deductions_apart() -> None:
+    """scoring.md "5, 7. Category cap"."""
     categories = [
         {"code": "deeds", "title": {"en": "d", "zh": "d"}, "cap": {"points": 15, "window": "calendar_year"}},
         {"code": "traffic", "title": {"en": "t", "zh": "t"}},
@@ -165,7 +173,7 @@ def test_category_cap_keeps_credits_and_deductions_apart() -> None:
     ("as_of", "worth", "reason"), [("2025-02-28", -10, ""), ("2025-03-01", 0, "expired")]
 )
 def test_a_deduction_ends_on_its_day(as_of: str, worth: int, reason: str) -> None:
-    """T21: the end of conduct on 2020-03-01 is not counted from 2025-03-01."""
+    """scoring.md "5, 8. Expired". T21: the end of conduct on 2020-03-01 is not counted from 2025-03-01."""
     assert outcome([deduction()], many("T-2", "2020-03-01"), as_of) == [(worth, reason)]
 
 

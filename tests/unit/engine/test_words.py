@@ -123,11 +123,11 @@ def test_the_score_in_a_sentence() -> None:
     records = [record("a", "V-2", "2019-02-01"), record("b", "T-2", "2019-04-01")]
     found = evaluate([book(rules=rules)], ANN, records, as_of=date(2019, 6, 1))
     assert say_score(found, "en") == (
-        "You start with 1000 points, good deeds add 10 points, deductions take 5 points: 1005 points, grade B. "
+        "You start with 1,000 points, good deeds add 10 points, deductions take 5 points: 1,005 points, grade B. "
         "By points alone it would be A, but T-2 (record b) holds it at B until 1 April 2020."
     )
     assert say_score(found, "zh") == (
-        "从1000分开始，加10分，扣5分，现为1005分，等级B。按分数应为A，但T-2（记录b）使等级在2020年4月1日之前不高于B。"
+        "从1,000分开始，加10分，扣5分，现为1,005分，等级B。按分数应为A，但T-2（记录b）使等级在2020年4月1日之前不高于B。"
     )
     assert say_no_score("not_enrolled", "zh") == "没有分数，因为当日没有本人同意。这不会带来任何不利。"
 
@@ -190,7 +190,7 @@ def test_every_kind_of_change_is_said_once() -> None:
         "programme": [{**programme, "places": 10}, {**programme, "code": "new"}],
     }
     assert changes("en", old, new) == [
-        "The scale, the starting score: “1000 points” becomes “900 points”. "
+        "The scale, the starting score: “1,000 points” becomes “900 points”. "
         "It applies to everyone from 1 January 2020.",
         "Grade A (Good), the lowest score of the grade: “970 points” becomes “980 points”. "
         "It applies to everyone from 1 January 2020.",

@@ -1,0 +1,59 @@
+"""Which residents are computed together, as SQL: a bucket of a county, or some by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from counties import partitions
+from counties.models import County
+from counties.models.scoped import CountyScoped
+from rules.models import Score
+
+
+@dataclass(frozen=True)
+class Within:
+    """Residents of one county whose rows are read and written together.
+
+    ``ids`` names them; else they are bucket ``bucket`` of ``buckets``: a partition of its own where the county's
+    tables are partitioned into that many, else the residents whose id leaves that remainder.
+    """
+
+    county: County
+    bucket: int = 0
+    buckets: int = 1
+    ids: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(cls, county: County, residents: Iterable[int]) -> Within:
+        """Just these residents."""
+        return cls(county, ids=tuple(sorted(set(residents))))
+
+    @property
+    def in_partitions(self) -> bool:
+        """Whether the bucket is a partition of the county's tables."""
+        return self.ids is None and partitions.buckets_of(self.county, Score) == self.buckets
+
+    def table(self, model: type[CountyScoped]) -> str:
+        """The table, quoted, that holds the rows of these residents: the bucket's own partition if it has one."""
+        if self.in_partitions:
+            return f'"{partitions.bucket_table(model, self.county, self.bucket)}"'
+        return f'"{model._meta.db_table}"'
+
+    def rows(self, alias: str = "") -> str:
+        """SQL condition on a row of `table`, whose column ``resident_id`` names the resident."""
+        prefix = f"{alias}." if alias else ""
+        condition = f"{prefix}county_id = {int(self.county.pk)}"
+        return condition if self.in_partitions else f"{condition} AND {self._chosen(f'{prefix}resident_id')}"
+
+    def residents(self, column: str) -> str:
+        """SQL condition on a resident's id wherever it stands."""
+        if not self.in_partitions:
+            return self._chosen(column)
+        parent = partitions.county_table(Score, self.county)
+        return f"satisfies_hash_partition('{parent}'::regclass, {self.buckets}, {self.bucket}, {column})"
+
+    def _chosen(self, column: str) -> str:
+        if self.ids is not None:
+            return f"{column} = ANY(ARRAY[{', '.join(str(int(one)) for one in self.ids)}]::bigint[])"
+        return f"{column} % {self.buckets} = {self.bucket}"
