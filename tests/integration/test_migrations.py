@@ -10,6 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from counties.isolation import IN_SCOPE, POLICY, isolate_after_migrate
 
+pytestmark = pytest.mark.xdist_group("first_release")  # its databases are named once a server
+
 OLD = "first_release"
 FIRST = ("rules", "0001_initial")
 
