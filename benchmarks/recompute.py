@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import quantiles
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 SHARE = 0.01
 """Of the residents whom the revised rule touches."""
 
-SINGLES = 200
+SINGLES = 60
 """Residents brought up to date one by one."""
 
 PATIENCE = 30
@@ -52,7 +53,7 @@ class Bench:
     day: date = AS_OF
 
     def recompute(self, name: str, what: str, *, workers: int, cause: str) -> Measurement:
-        """Start a run of the whole county as of `day` and let so many processes do it."""
+        """A run of the whole county as of `day` by so many processes: seconds from its start until readers see it."""
         from django.utils import timezone
 
         from counties.scope import county_scope
@@ -65,13 +66,33 @@ class Bench:
         for drainer in waiting:
             drainer.go()
         peaks = [drainer.outcome() for drainer in waiting]
-        seconds = time.perf_counter() - began
+        settled = time.perf_counter() - began
         with county_scope(self.county):
             run.refresh_from_db()
-            stages, figures = _stages(run), {"changed": float(run.changed), "workers": float(workers)}
+            stages = _stages(run)
+        seconds = sum(stages.values())
+        stages["answers given, old rows deleted"] = settled - seconds
+        figures = {"rows_changed": float(run.changed), "settled_s": settled} | self.gigabytes()
         return Measurement(
-            name, what, self.people, records_of(self.people), (seconds,), stages, figures, max(peaks)
+            f"recompute-{name}",
+            what,
+            self.people,
+            records_of(self.people),
+            (seconds,),
+            stages,
+            figures,
+            max(peaks),
         )
+
+    def gigabytes(self) -> dict[str, float]:
+        """Size on disk of the three partitioned tables, with their keys."""
+        sizes = {}
+        with self.at.superuser() as superuser:
+            for table in ("rules_record", "rules_recordtransition", "rules_score"):
+                tree = "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree(%s)"
+                row = superuser.execute(tree, [table]).fetchone()
+                sizes[f"{table}_gb"] = float(row[0]) / 1e9 if row else 0.0
+        return sizes
 
     def forget_scores(self) -> None:
         """As if the county had never been computed: what the next run does is all from cold."""
@@ -159,7 +180,7 @@ class Bench:
         cuts = quantiles(waits, n=100)
         figures = {"p50_ms": cuts[49] * 1e3, "p95_ms": cuts[94] * 1e3, "max_ms": max(waits) * 1e3}
         what = "one record of one resident moves: from its commit to the new score"
-        return Measurement("recompute/single", what, 1, RECORDS_EACH, tuple(waits), figures=figures)
+        return Measurement("recompute-single", what, 1, RECORDS_EACH, tuple(waits), figures=figures)
 
     def _newer(self, known_at: QuerySet[Score, datetime], before: datetime) -> bool:
         from counties.scope import county_scope
@@ -186,26 +207,26 @@ def _stages(run: Run) -> dict[str, float]:
 def main() -> None:
     """Argument: residents. The last line printed is the measurements as JSON."""
     people = int(sys.argv[1])
-    from_, measured = time.perf_counter(), []
+    began = time.perf_counter()
     with servers() as at:
         county = load_county(at, people, buckets=8 if people <= 500_000 else 32)
-        print(f"loaded in {time.perf_counter() - from_:.0f} s", file=sys.stderr)
-        bench = Bench(at, county, people)
-        for workers in (1, 2):
-            if workers == 2:
-                bench.forget_scores()
-            what = f"cold: a county's first run, {workers} worker process{'es' if workers > 1 else ''}"
-            measured.append(
-                bench.recompute(f"recompute/cold/{workers}", what, workers=workers, cause="first")
-            )
-            print(measured[-1], file=sys.stderr)
-        bench.revise()
-        what = "warm: a revision repeals a deduction that 1 % of residents have on file, 2 worker processes"
-        measured.append(bench.recompute("recompute/revision", what, workers=2, cause="revision"))
-        print(measured[-1], file=sys.stderr)
-        measured.append(bench.singles())
-        print(measured[-1], file=sys.stderr)
+        print(f"recompute: loaded in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+        measured = []
+        for measurement in _measure(Bench(at, county, people)):
+            print(f"recompute: {measurement}", file=sys.stderr, flush=True)
+            measured.append(measurement)
     print(json.dumps([measurement.document() for measurement in measured]))
+
+
+def _measure(bench: Bench) -> Iterator[Measurement]:
+    for workers, processes in ((1, "one worker process"), (2, "two worker processes")):
+        bench.forget_scores()
+        what = f"PostgreSQL to PostgreSQL, a county's first run, {processes}"
+        yield bench.recompute(f"first-{workers}", what, workers=workers, cause="first")
+    bench.revise()
+    what = "the same, a revision repeals what about 1 % of residents have on file, two worker processes"
+    yield bench.recompute("revision", what, workers=2, cause="revision")
+    yield bench.singles()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import time
 
 import django
 
-PATIENCE = 10
+PATIENCE = 60
 """Seconds without anything to do, while a run is under way, after which something must be wrong."""
 
 

@@ -53,9 +53,9 @@ def _run(*, short: bool, only: list[str]) -> None:
         results["parts"] = json.loads(path.read_text(encoding="utf-8"))["parts"]
     for entry in chosen:
         results["parts"][entry.name] = _measure(entry, entry.short if short else entry.full)
-    results["seconds"] = perf_counter() - began
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        results["seconds"] = perf_counter() - began
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     text = figures(results, goals=not short)
     print(text)
     if not short:
@@ -71,7 +71,9 @@ def _measure(entry: Entry, sizes: tuple[int, ...]) -> dict[str, Any]:
             words = [sys.executable, "-m", "benchmarks.run", "--part", entry.module, str(people), file.name]
             done = subprocess.run(words, cwd=PROJECT, check=False, timeout=MOST_SECONDS)
             if done.returncode:
-                raise SystemExit(f"{entry.name} failed; the reason stands above. Nothing was written.")
+                raise SystemExit(
+                    f"{entry.name} failed; the reason stands above. What was measured before is kept."
+                )
             part["measurements"] += json.loads(Path(file.name).read_text(encoding="utf-8"))
     return part
 

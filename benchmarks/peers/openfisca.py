@@ -25,7 +25,10 @@ from benchmarks.population import AS_OF
 
 @dataclass(frozen=True)
 class Loaded:
-    """The inputs as arrays, and the legislation in both forms."""
+    """The inputs as arrays, and the legislation in both forms.
+
+    The last group is nobody's and has one act: OpenFisca sums as far as the last group that has a member.
+    """
 
     subset: Subset
     documented: TaxBenefitSystem
@@ -38,7 +41,7 @@ class Loaded:
         builder = SimulationBuilder()
         builder.create_entities(system)
         builder.declare_person_entity("act", np.arange(len(self.owner)))
-        residents = builder.declare_entity("resident", np.arange(self.subset.residents.height))
+        residents = builder.declare_entity("resident", np.arange(self.subset.residents.height + 1))
         # Set directly: join_with_persons numbers only the groups that have members, and some residents have none.
         residents.members_entity_id = self.owner
         simulation = builder.build(system)
@@ -60,8 +63,8 @@ def load(subset: Subset) -> Loaded:
         quantity=pl.col("quantity").fill_null(0),
         chosen=pl.col("points").fill_null(0),
     )
-    inputs = {name: records[name].to_numpy().astype("int32") for name in INPUTS}
-    owner = records["owner"].to_numpy().astype("int64")
+    inputs = {name: np.append(records[name].to_numpy().astype("int32"), np.int32(0)) for name in INPUTS}
+    owner = np.append(records["owner"].to_numpy().astype("int64"), subset.residents.height)
     documented, tables = system_of(subset, documented=True), system_of(subset, documented=False)
     return Loaded(subset, documented, tables, owner, inputs)
 
@@ -88,7 +91,7 @@ def _calculated(loaded: Loaded, system: TaxBenefitSystem, score: str, grade: str
     return pl.DataFrame(
         {
             "resident": loaded.subset.residents["resident"],
-            "score": pl.Series(simulation.calculate(score, day)).cast(pl.Int64),
-            "grade": codes.gather(simulation.calculate(grade, day)),
+            "score": pl.Series(simulation.calculate(score, day)[:-1]).cast(pl.Int64),
+            "grade": codes.gather(simulation.calculate(grade, day)[:-1]),
         }
     )
