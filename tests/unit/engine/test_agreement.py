@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from rules.engine.book import Revision
 from rules.engine.checks import check_book
-from rules.engine.county import evaluate_county
 from rules.engine.evaluate import evaluate
 from rules.engine.facts import Record, Resident
 from rules.engine.format import from_document
 from tests.unit.engine import naive, naive_programmes
+from tests.unit.engine.bulk_comparison import law
+from tests.unit.engine.crowds import County
+from tests.unit.engine.small_counties import small_counties
 from tests.unit.engine.strategies import (
     EXAMPLES,
     FEWER,
@@ -66,24 +68,12 @@ def test_evaluate_agrees_with_the_plain_model(
 
 
 @HALF
-@given(
-    books(),
-    st.tuples(residents("a"), residents("b"), residents("c")),
-    st.tuples(record_lists("a"), record_lists("b"), record_lists("c")),
-    questions,
-    st.one_of(st.none(), moments),
-)
-def test_programme_answers_agree_with_the_plain_model(
-    revisions: tuple[Revision, ...],
-    people: tuple[Resident, ...],
-    lists: tuple[list[Record], ...],
-    as_of: date,
-    known_at: datetime | None,
-) -> None:
-    records = {person.key: found for person, found in zip(people, lists, strict=True)}
-    result = evaluate_county(revisions, people, records, as_of=as_of, known_at=known_at)
-    found = {(a.resident, a.programme): (a.answer.value, a.reason) for a in result.answers}
-    assert found == naive_programmes.county(revisions, list(people), records, as_of, known_at)
+@given(small_counties())
+def test_programme_answers_agree_with_the_plain_model(county: County) -> None:
+    found = {(a.resident, a.programme): (a.answer.value, a.reason) for a in law(county).answers}
+    assert found == naive_programmes.county(
+        tuple(county.books), county.residents, county.records, county.as_of, county.known_at
+    )
 
 
 @FEWER

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from datetime import date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rules.engine import needs as n
-from rules.engine.book import CleanYear, Reach, Revision
-from rules.engine.facts import Record, Resident
+from rules.engine.book import CleanYear, Reach
 from rules.engine.programmes import NO_PLACE_LEFT, NOT_OPEN, Verdict
 from rules.engine.rule import Between, Fixed, Ladder, Per
 from rules.engine.trace import NoScore, Reason
 from tests.unit.engine.bulk_comparison import differences, law
 from tests.unit.engine.crowds import County, Crowd
-from tests.unit.engine.strategies import books, moments, questions, record_lists, residents
+from tests.unit.engine.small_counties import small_counties
 
-COUNT = int(os.environ.get("ENGINE_EXAMPLES", "1700"))
+COUNT = int(os.environ.get("FUZZ_EXAMPLES", "1700"))
 """How many crowded counties are compared; and a fifth as many small ones, which shrink well. `make fuzz` goes on and on."""
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
@@ -32,22 +30,9 @@ def test_crowded_counties_are_scored_as_the_law_says(seed: int) -> None:
 
 
 @settings(max_examples=max(COUNT // 5, 1), deadline=None, suppress_health_check=SLOW)
-@given(
-    books(),
-    st.tuples(residents("a"), residents("b"), residents("c")),
-    st.tuples(record_lists("a"), record_lists("b"), record_lists("c")),
-    questions,
-    st.one_of(st.none(), moments),
-)
-def test_small_counties_are_scored_as_the_law_says(
-    revisions: tuple[Revision, ...],
-    people: tuple[Resident, ...],
-    lists: tuple[list[Record], ...],
-    as_of: date,
-    known_at: datetime | None,
-) -> None:
-    records = {person.key: found for person, found in zip(people, lists, strict=True)}
-    assert differences(County(list(revisions), list(people), records, as_of, known_at)) == []
+@given(small_counties())
+def test_small_counties_are_scored_as_the_law_says(county: County) -> None:
+    assert differences(county) == []
 
 
 def test_the_random_counties_meet_every_step() -> None:
