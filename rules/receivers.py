@@ -11,6 +11,7 @@ from counties.scope import county_scope
 from counties.signals import clock_ticked, consent_changed, county_synced, day_turned, notice_delivered
 from rules.models import RecomputeRequest
 from rules.services.day import day_catch_up
+from rules.services.impact import impact_cases_erase
 from rules.services.recompute_request import recompute_request, scores_erase
 from rules.services.record_open import record_open_told
 from rules.services.revision import shipped_revisions_load
@@ -21,6 +22,7 @@ def follow_consent(county: County, resident: Resident, enrolled: bool, now: date
     """A withdrawn consent erases at once (charter E2); either way the county's figures follow."""
     if not enrolled:
         scores_erase(resident=resident)
+        impact_cases_erase(resident=resident)
     recompute_request(resident=resident, cause=RecomputeRequest.Cause.CONSENT, now=now)
 
 

@@ -1,5 +1,6 @@
 """Rulebooks and their revisions, records and their transitions, scores and the runs that make them."""
 
+from rules.models.impact import ImpactCase, ImpactReport
 from rules.models.record import OpenRecord, Record, RecordTransition
 from rules.models.rulebook import Draft, Revision, Rulebook
 from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk
@@ -8,6 +9,8 @@ from rules.models.score import Score, ScoreChange
 __all__ = [
     "CurrentRun",
     "Draft",
+    "ImpactCase",
+    "ImpactReport",
     "OpenRecord",
     "RecomputeRequest",
     "Record",
