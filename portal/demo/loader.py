@@ -22,7 +22,7 @@ from rules.engine.book import Revision
 from rules.engine.format import load_toml
 from rules.selectors.books import books
 from rules.services.day import day_catch_up
-from rules.services.revision import draft_create
+from rules.services.drafting.beginning import draft_create
 
 
 def demo_plan(config: CountyConfig) -> dict[str, Any]:

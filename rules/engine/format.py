@@ -15,7 +15,17 @@ from rules.engine.reading import MAX_GRADE_CODE, Notes, Table
 from rules.engine.rule import Title
 from rules.engine.rule_format import read_cap, read_rule
 
-__all__ = ["Problem", "RulebookError", "from_document", "load_toml", "parse_toml"]
+__all__ = [
+    "Problem",
+    "RulebookError",
+    "from_document",
+    "load_toml",
+    "parse_toml",
+    "read_category",
+    "read_grade",
+    "read_head",
+    "read_scale",
+]
 
 
 def load_toml(text: str, source: str) -> Revision:
@@ -46,14 +56,14 @@ def from_document(document: Mapping[str, object], source: str) -> Revision:
     notes = Notes(source)
     table = Table(document, "", notes)
     head = table.table("rulebook", needed=True)
-    scale = _scale(table.table("scale", needed=True))
-    grades = tuple(_grade(inner) for inner in table.tables("grade"))
-    categories = tuple(_category(inner) for inner in table.tables("category"))
+    scale = read_scale(table.table("scale", needed=True))
+    grades = tuple(read_grade(inner) for inner in table.tables("grade"))
+    categories = tuple(read_category(inner) for inner in table.tables("category"))
     rules = tuple(rule for inner in table.tables("rule") if (rule := read_rule(inner)))
     programmes = tuple(found for inner in table.tables("programme") if (found := read_programme(inner)))
     if not grades:
         notes.add("no_grades", "grade")
-    revision = _revision(head, scale, grades, categories) if head is not None else None
+    revision = read_head(head, scale, grades, categories) if head is not None else None
     table.close()
     for key in ("grade", "category", "rule", "programme"):
         table.only_one((code, inner.clause) for inner in _again(table, key) if (code := _code_of(inner)))
@@ -91,9 +101,10 @@ def _code_of(table: Table) -> str:
     return code if isinstance(code, str) else ""
 
 
-def _revision(
+def read_head(
     head: Table, scale: Scale | None, grades: tuple[Grade, ...], categories: tuple[Category, ...]
 ) -> Revision | None:
+    """A revision of the [rulebook] table and these parts, without rules and programmes, or None (noted)."""
     county, code = head.code("county"), head.code("revision")
     effective_from, transition = head.day("effective_from"), head.choice("transition", Reach)
     title, source = head.title("title"), head.text_or_title("source")
@@ -120,7 +131,8 @@ def _revision(
     )
 
 
-def _scale(table: Table | None) -> Scale | None:
+def read_scale(table: Table | None) -> Scale | None:
+    """The [scale], or None where something in it is wrong (noted)."""
     if table is None:
         return None
     base, floor = table.amount("base"), table.amount("floor")
@@ -133,14 +145,16 @@ def _scale(table: Table | None) -> Scale | None:
     return Scale(base, floor, ceiling)
 
 
-def _grade(table: Table) -> Grade:
+def read_grade(table: Table) -> Grade:
+    """A [[grade]]; what is wrong is noted."""
     code, starts_at = table.code("code", most=MAX_GRADE_CODE), table.amount("from")
     title = table.title("title")
     table.close()
     return Grade(code, 0 if starts_at is None else starts_at, title)
 
 
-def _category(table: Table) -> Category:
+def read_category(table: Table) -> Category:
+    """A [[category]]; what is wrong is noted."""
     code, title, cap = table.code("code"), table.title("title"), read_cap(table)
     table.close()
     return Category(code, title if title.en else Title(code, code), cap)

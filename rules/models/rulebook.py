@@ -1,4 +1,4 @@
-"""A county's rulebook: revisions that never change, and drafts that do until they are published."""
+"""A county's rulebook, and its published revisions, which never change."""
 
 from django.conf import settings
 from django.db import models
@@ -70,47 +70,6 @@ class Revision(CountyScoped):
                 condition=models.Q(publisher__isnull=True)
                 | models.Q(effective_from__gt=models.F("published_on")),
                 violation_error_message=_("A revision takes effect after the day it is published (R4)."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Draft(CountyScoped):
-    """A revision in the making. Publishing writes a `Revision` and closes the draft."""
-
-    class Status(models.TextChoices):
-        OPEN = "open", _("in the making")
-        PUBLISHED = "published", _("published")
-        DROPPED = "dropped", _("dropped")
-
-    mutable_columns = ("document", "digest", "code", "effective_from", "status", "revision_id", "changed_at")
-
-    rulebook = CountyForeignKey(Rulebook, related_name="drafts", help_text="The book it would revise.")
-    code = models.CharField(max_length=40, help_text="Name that the revision will have.")
-    effective_from = models.DateField(help_text="The day on which it is to take effect.")
-    document = models.JSONField(help_text="The text so far.")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical text.")
-    status = models.CharField(
-        max_length=10, choices=Status, default=Status.OPEN, help_text="Where it stands."
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="Who wrote it."
-    )
-    revision = CountyForeignKey(
-        Revision, related_name="drafts", null=True, blank=True, help_text="What became of it."
-    )
-    written_at = models.DateTimeField(help_text="When it was begun.")
-    changed_at = models.DateTimeField(help_text="When its text last changed.")
-
-    class Meta:
-        verbose_name = _("draft")
-        verbose_name_plural = _("drafts")
-        ordering = ("-changed_at",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("county", "code"), name="rules_draft_code", condition=models.Q(status="open")
             ),
         )
 

@@ -17,7 +17,8 @@ from rules.engine.words_fields import REACHES
 from rules.models import Draft, Revision
 from rules.presenters.diffs import diff_items
 from rules.presenters.revisions import status_of
-from rules.selectors.books import engine_draft, engine_revision
+from rules.selectors.books import engine_revision
+from rules.selectors.drafts import engine_draft
 from rules.services.revision import publication_refusals
 
 

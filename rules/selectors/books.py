@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from rules.engine import book
 from rules.engine.format import from_document
-from rules.models import Draft, Revision
+from rules.models import Revision
 
 KEPT = 1000  # parsed texts a process keeps
 
@@ -17,17 +17,6 @@ KEPT = 1000  # parsed texts a process keeps
 def revisions() -> QuerySet[Revision]:
     """The county's published revisions, latest first."""
     return Revision.objects.order_by("-effective_from")
-
-
-def drafts() -> QuerySet[Draft]:
-    """Open drafts, the one changed last first."""
-    return Draft.objects.filter(status=Draft.Status.OPEN).select_related("author")
-
-
-def draft_of(code: str) -> Draft | None:
-    """The open draft of that code, else the last one that was closed."""
-    found = Draft.objects.filter(code=code).select_related("author", "revision")
-    return found.filter(status=Draft.Status.OPEN).first() or found.order_by("-pk").first()
 
 
 def engine_revision(revision: Revision) -> book.Revision:
@@ -40,11 +29,6 @@ def engine_revision(revision: Revision) -> book.Revision:
         while len(_parsed) > KEPT:
             _parsed.pop(next(iter(_parsed)))
     return parsed
-
-
-def engine_draft(draft: Draft) -> book.Revision:
-    """The parsed text of a draft."""
-    return from_document(draft.document, draft.code)
 
 
 def books() -> tuple[book.Revision, ...]:

@@ -11,11 +11,17 @@ _SCORES = 7102  # namespaces of the locks; the second key is the county or the r
 _RECORD = 7103
 _CLICK = 7105  # seeds of hashes, where the second key is a text
 _REFERENCE = 7106
+_CODES = 7107  # the second key is the county
 
 
 def lock_scores(county: County) -> None:
     """Wait until this transaction alone may change which scores the county's readers see."""
     _lock(_SCORES, county.pk)
+
+
+def lock_codes(county: County) -> None:
+    """Wait until this transaction alone may take a code for a draft or a revision; then look whether it is free."""
+    _lock(_CODES, county.pk)
 
 
 def lock_record(record: Record) -> None:

@@ -1,4 +1,4 @@
-"""Loading shipped revisions, drafting new ones, and publishing them (charter R1 to R6)."""
+"""Loading shipped revisions, and publishing drafts (charter R1 to R6)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,8 @@ from rules.engine.checks import check_book, check_real_county
 from rules.engine.format import load_toml
 from rules.engine.problems import Problem, RulebookError
 from rules.models import Draft, Revision, Rulebook
-from rules.selectors.books import books, engine_draft
+from rules.selectors.books import books
+from rules.selectors.drafts import engine_draft
 
 
 @transaction.atomic
@@ -62,27 +63,6 @@ def shipped_revisions_load(*, county: County, config: CountyConfig, now: datetim
                 f"revision {parsed.code} on file differs from the shipped file; the one on file holds"
             )
     return said
-
-
-@transaction.atomic
-def draft_create(*, county: County, parsed: book.Revision, by: Any, now: datetime) -> Draft:
-    """Begin a draft with this text; one that breaks the charter may be drafted, never published."""
-    access.require(by, access.Permission.REVISE_RULES, county)
-    rulebook, _created = Rulebook.objects.get_or_create(county=county)
-    text = digest(parsed.document)
-    draft = Draft.objects.create(
-        county=county,
-        rulebook=rulebook,
-        code=parsed.code,
-        effective_from=parsed.effective_from,
-        document=parsed.document,
-        digest=text,
-        author=by,
-        written_at=now,
-        changed_at=now,
-    )
-    audit.record("rules.draft_created", county=county, target=draft, by=by, code=parsed.code, digest=text)
-    return draft
 
 
 @transaction.atomic

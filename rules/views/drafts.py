@@ -22,7 +22,8 @@ from rules.models import Draft
 from rules.presenters.book import reader_language
 from rules.presenters.draft_page import DraftPage, draft_table, draft_trail, draft_url, revision_table
 from rules.presenters.run_page import run_url
-from rules.selectors.books import book_in_force, draft_of, drafts, engine_draft, revisions
+from rules.selectors.books import book_in_force, revisions
+from rules.selectors.drafts import draft_of, drafts, engine_draft
 from rules.selectors.runs import runs
 from rules.services.revision import draft_publish as publish
 

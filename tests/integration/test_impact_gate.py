@@ -11,8 +11,8 @@ from rules.engine.canonical import digest
 from rules.models import Draft, ImpactReport, Revision
 from rules.selectors.books import books
 from rules.selectors.impact import books_digest_on_file
+from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals
-from rules.services.revision import draft_create
 from tests.factories import Town
 
 pytestmark = pytest.mark.django_db

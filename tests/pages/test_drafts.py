@@ -8,7 +8,7 @@ from django.urls import reverse
 from counties.models import County
 from rules.engine.format import load_toml
 from rules.models import Draft, Revision, Run
-from rules.services.revision import draft_create
+from rules.services.drafting.beginning import draft_create
 from tests.factories import Town, town
 from tests.pages.people import signed_in
 

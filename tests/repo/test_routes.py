@@ -17,7 +17,7 @@ from counties.access import Role
 from counties.models import Notice
 from rules.engine.format import from_document
 from rules.models import CurrentRun, Revision
-from rules.services.revision import draft_create
+from rules.services.drafting.beginning import draft_create
 from tests.factories import Town, third_party, town
 from tests.repo.routes import MISSING, PUBLIC, ROUTES
 
