@@ -1,6 +1,5 @@
 """Editing a draft: every edit is kept with its author, nobody's clause is overwritten, and each can be taken back."""
 
-from dataclasses import replace
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -16,9 +15,8 @@ from rules.engine.canonical import digest
 from rules.engine.clauses import RawClause
 from rules.engine.problems import RulebookError
 from rules.models import Draft, DraftEdit, Revision
-from rules.selectors.books import books
 from rules.selectors.drafts import authors_of, dropped_clauses, engine_draft, is_sound, problems_of
-from rules.services.drafting.beginning import draft_begin, draft_create, draft_upload
+from rules.services.drafting.beginning import draft_begin
 from rules.services.drafting.clauses import (
     ClauseConflict,
     clause_add,
@@ -271,19 +269,6 @@ def test_an_edit_is_never_rewritten(here: Town, draft: Draft) -> None:
     for change in ("UPDATE rules_draftedit SET by_id = by_id", "DELETE FROM rules_draftedit"):
         with pytest.raises(DatabaseError), transaction.atomic():
             DraftEdit.objects.raw(change + " RETURNING id")[0]
-
-
-def test_an_upload_is_read_whole_or_refused_whole(here: Town) -> None:
-    with here.scope():
-        with pytest.raises(RulebookError):
-            draft_upload(
-                county=here.county, text="[rulebook", filename="a.toml", by=here.rule_admin, now=here.now
-            )
-        assert not Draft.objects.exists()
-        text = replace(books()[-1], county="elsewhere", code="next", archival=False)
-        with pytest.raises(DomainError) as caught:
-            draft_create(county=here.county, parsed=text, by=here.rule_admin, now=here.now)
-        assert caught.value.code == "other_county"
 
 
 def test_a_draft_of_2000_rules_is_edited_and_checked_in_a_second(here: Town, draft: Draft) -> None:
