@@ -16,11 +16,12 @@ class Notice(CountyScoped):
         CREDIT = "credit", _("A credit was recorded")
         APPEAL = "appeal", _("News of your appeal")
         BENEFIT = "benefit", _("News of a benefit")
+        REVISION = "revision", _("A new text of the rulebook changed something for you")
 
     resident = CountyForeignKey(Resident, related_name="notices", help_text="Who is told.")
     kind = models.CharField(max_length=12, choices=Kind, help_text="What it is about.")
     reference = models.CharField(
-        max_length=40, help_text="Reference number of the record, appeal or benefit."
+        max_length=40, help_text="Reference number of the record or appeal, code of the benefit or revision."
     )
     created_at = models.DateTimeField(help_text="When it was put into the inbox.")
 
@@ -28,6 +29,13 @@ class Notice(CountyScoped):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("county", "resident", "reference"),
+                name="counties_notice_revision_once",
+                condition=models.Q(kind="revision"),
+            ),
+        )
         indexes = (models.Index(fields=("county", "kind", "reference"), name="counties_notice_by_reference"),)
 
     def __str__(self) -> str:

@@ -1,26 +1,37 @@
 """Rulebooks and their revisions, records and their transitions, scores and the runs that make them."""
 
 from rules.models.draft import Draft, DraftEdit
+from rules.models.health import HealthThreshold, Objection, RuleCount, RuleMark
 from rules.models.impact import ImpactCase, ImpactReport
 from rules.models.record import OpenRecord, Record, RecordTransition
 from rules.models.rulebook import Revision, Rulebook
 from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk
 from rules.models.score import Score, ScoreChange
+from rules.models.telling import RevisionEffect, RevisionTelling
+from rules.models.verification import RunVerification, RunVerificationPart
 
 __all__ = [
     "CurrentRun",
     "Draft",
     "DraftEdit",
+    "HealthThreshold",
     "ImpactCase",
     "ImpactReport",
+    "Objection",
     "OpenRecord",
     "RecomputeRequest",
     "Record",
     "RecordTransition",
     "Revision",
+    "RevisionEffect",
+    "RevisionTelling",
+    "RuleCount",
+    "RuleMark",
     "Rulebook",
     "Run",
     "RunChunk",
+    "RunVerification",
+    "RunVerificationPart",
     "Score",
     "ScoreChange",
 ]
