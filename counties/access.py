@@ -21,6 +21,7 @@ class Permission(StrEnum):
     CONFIRM_RECORDS = "confirm_records"
     REVISE_RULES = "revise_rules"
     PUBLISH_RULES = "publish_rules"
+    REVIEW_CLAUSES = "review_clauses"
     DECIDE_APPEALS = "decide_appeals"
 
 
@@ -32,6 +33,7 @@ class Role(StrEnum):
     CONFIRMER = "confirmer"
     RULE_ADMIN = "rule_admin"
     PUBLISHER = "publisher"
+    CHARTER_REVIEWER = "charter_reviewer"
     REVIEWER = "reviewer"
 
 
@@ -41,6 +43,7 @@ PERMISSIONS: Mapping[Role, Permission] = {
     Role.CONFIRMER: Permission.CONFIRM_RECORDS,
     Role.RULE_ADMIN: Permission.REVISE_RULES,
     Role.PUBLISHER: Permission.PUBLISH_RULES,
+    Role.CHARTER_REVIEWER: Permission.REVIEW_CLAUSES,
     Role.REVIEWER: Permission.DECIDE_APPEALS,
 }
 STAFF = frozenset(Role) - {Role.RESIDENT}

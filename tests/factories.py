@@ -49,6 +49,7 @@ class Town:
     confirmer: Any
     rule_admin: Any
     publisher: Any
+    charter_reviewer: Any
     reviewer: Any
 
     @property

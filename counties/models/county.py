@@ -35,6 +35,7 @@ class County(models.Model):
             ("confirm_records", "May confirm proposed records"),
             ("revise_rules", "May draft revisions of the rulebook"),
             ("publish_rules", "May publish revisions that somebody else wrote"),
+            ("review_clauses", "May decide on clauses that look like protected conduct"),
             ("decide_appeals", "May decide appeals"),
         )
         constraints = (

@@ -4,6 +4,7 @@ from rules.models.draft import Draft, DraftEdit
 from rules.models.health import HealthThreshold, Objection, RuleCount, RuleMark
 from rules.models.impact import ImpactCase, ImpactReport
 from rules.models.record import OpenRecord, Record, RecordTransition
+from rules.models.review import ClauseReview, PublicationCheck
 from rules.models.rulebook import Revision, Rulebook
 from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk
 from rules.models.score import Score, ScoreChange
@@ -11,6 +12,7 @@ from rules.models.telling import RevisionEffect, RevisionTelling
 from rules.models.verification import RunVerification, RunVerificationPart
 
 __all__ = [
+    "ClauseReview",
     "CurrentRun",
     "Draft",
     "DraftEdit",
@@ -19,6 +21,7 @@ __all__ = [
     "ImpactReport",
     "Objection",
     "OpenRecord",
+    "PublicationCheck",
     "RecomputeRequest",
     "Record",
     "RecordTransition",

@@ -20,7 +20,13 @@ class Rulebook(CountyScoped):
 
 
 class Revision(CountyScoped):
-    """One published, immutable text with the day it takes effect (docs/reference/scoring.md 2)."""
+    """One published, immutable text with the day it takes effect (docs/reference/scoring.md 2).
+
+    Before that day it can be withdrawn, once, with a reason; it stays on file and never takes effect. Triggers of the
+    database keep the gates of publication and of withdrawal (charter R1 to R6).
+    """
+
+    mutable_columns = ("withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
 
     rulebook = CountyForeignKey(Rulebook, related_name="revisions", help_text="The book it revises.")
     code = models.CharField(max_length=40, help_text="Name of the revision, unique in the county.")
@@ -47,7 +53,26 @@ class Revision(CountyScoped):
         related_name="+",
         help_text="Who published it: never the author (charter R5).",
     )
+    draft = CountyForeignKey(
+        "rules.Draft",
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="The draft that became it; empty for a text shipped with the county's app.",
+    )
     written_at = models.DateTimeField(help_text="When it was put on file here.")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was taken back, before its day; empty where it was not."
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who took it back.",
+    )
+    withdrawal_reason = models.TextField(blank=True, help_text="Why it was taken back; public.")
 
     class Meta:
         verbose_name = _("revision")
@@ -55,7 +80,12 @@ class Revision(CountyScoped):
         ordering = ("effective_from",)
         constraints = (
             models.UniqueConstraint(fields=("county", "code"), name="rules_revision_code"),
-            models.UniqueConstraint(fields=("county", "effective_from"), name="rules_revision_day"),
+            models.UniqueConstraint(
+                fields=("county", "effective_from"),
+                name="rules_revision_day",
+                condition=models.Q(withdrawn_at__isnull=True),
+            ),
+            models.UniqueConstraint(fields=("county", "draft"), name="rules_revision_draft"),
             models.CheckConstraint(
                 name="rules_revision_two_persons",
                 condition=models.Q(author__isnull=True, publisher__isnull=True)
@@ -70,6 +100,19 @@ class Revision(CountyScoped):
                 condition=models.Q(publisher__isnull=True)
                 | models.Q(effective_from__gt=models.F("published_on")),
                 violation_error_message=_("A revision takes effect after the day it is published (R4)."),
+            ),
+            models.CheckConstraint(
+                name="rules_revision_has_draft",
+                condition=models.Q(publisher__isnull=True, draft__isnull=True)
+                | models.Q(publisher__isnull=False, draft__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rules_revision_withdrawn_with_reason",
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
+                | (
+                    models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~models.Q(withdrawal_reason="")
+                ),
             ),
         )
 

@@ -14,7 +14,9 @@ from rules.selectors.books import engine_revision, in_force
 
 
 def status_of(revision: Revision, today: date) -> dict[str, str]:
-    """A tag: in force, to come, or replaced."""
+    """A tag: in force, to come, replaced, or withdrawn before its day."""
+    if revision.withdrawn_at is not None:
+        return {"text": _("withdrawn"), "state": "withdrawn"}
     if revision.effective_from > today:
         return {"text": _("to come"), "state": "scheduled"}
     current = in_force(today)

@@ -1,4 +1,4 @@
-"""A county's books as the engine knows them."""
+"""A county's books as the engine knows them. A revision that was withdrawn before its day is none of them."""
 
 import hashlib
 from collections.abc import Iterable
@@ -15,8 +15,13 @@ KEPT = 1000  # parsed texts a process keeps
 
 
 def revisions() -> QuerySet[Revision]:
-    """The county's published revisions, latest first."""
-    return Revision.objects.order_by("-effective_from")
+    """The county's published revisions that were not withdrawn, latest first: the books that count."""
+    return Revision.objects.filter(withdrawn_at__isnull=True).order_by("-effective_from")
+
+
+def all_revisions() -> QuerySet[Revision]:
+    """Every revision ever published, those withdrawn before their day too, latest first: what stays public."""
+    return Revision.objects.order_by("-effective_from", "-pk")
 
 
 def engine_revision(revision: Revision) -> book.Revision:
@@ -33,23 +38,22 @@ def engine_revision(revision: Revision) -> book.Revision:
 
 def books() -> tuple[book.Revision, ...]:
     """All published revisions of the county, by the day they take effect."""
-    return book.in_order(engine_revision(revision) for revision in Revision.objects.defer("document"))
+    return book.in_order(engine_revision(revision) for revision in revisions().defer("document"))
 
 
 def in_force(on: date) -> Revision | None:
     """The revision in force on that day."""
-    return Revision.objects.filter(effective_from__lte=on).order_by("-effective_from").first()
+    return revisions().filter(effective_from__lte=on).first()
 
 
 def coming(on: date) -> Revision | None:
     """The next revision that takes effect after that day."""
-    return Revision.objects.filter(effective_from__gt=on).order_by("effective_from").first()
+    return revisions().filter(effective_from__gt=on).order_by("effective_from").first()
 
 
 def earlier(revision: Revision) -> Revision | None:
     """The revision before this one."""
-    before = Revision.objects.filter(effective_from__lt=revision.effective_from)
-    return before.order_by("-effective_from").first()
+    return revisions().filter(effective_from__lt=revision.effective_from).first()
 
 
 def later(revision: Revision) -> Revision | None:
@@ -59,8 +63,7 @@ def later(revision: Revision) -> Revision | None:
 
 def book_in_force(on: date) -> book.Revision | None:
     """The parsed text in force on that day."""
-    past = Revision.objects.defer("document").filter(effective_from__lte=on)
-    revision = past.order_by("-effective_from").first()
+    revision = revisions().defer("document").filter(effective_from__lte=on).first()
     return engine_revision(revision) if revision else None
 
 

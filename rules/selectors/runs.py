@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from rules.models import CurrentRun, Revision, Run, ScoreChange
-from rules.selectors.books import books_digest
+from rules.models import CurrentRun, Run, ScoreChange
+from rules.selectors.books import books_digest, revisions
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,7 @@ def progress_of(run: Run) -> Progress:
 def digests_by(on: date) -> list[str]:
     """Digests of the revisions that have taken effect by that day, in order."""
     return list(
-        Revision.objects.filter(effective_from__lte=on)
-        .order_by("effective_from")
-        .values_list("digest", flat=True)
+        revisions().filter(effective_from__lte=on).order_by("effective_from").values_list("digest", flat=True)
     )
 
 

@@ -100,6 +100,7 @@ def draft_publish(*, draft: Draft, by: Any, now: datetime) -> Revision:
         archival=parsed.archival,
         author=draft.author,
         publisher=by,
+        draft=draft,
         written_at=now,
     )
     draft.status, draft.revision = Draft.Status.PUBLISHED, revision
