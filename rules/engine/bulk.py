@@ -13,7 +13,8 @@ and in chunks of residents, for files and buckets that do not fit in memory toge
     answers  = allot(timeline, pl.concat(answers…), pl.concat(scores…))   # over all chunks
 
 Who asks several times of the same rows (another day, a draft) turns them into integers once: `prepare(tables)`
-gives Columns, and `score_columns(timeline, columns)` is the kernel alone.
+gives Columns, and `score_columns(timeline, columns)` is the kernel alone. Who scores many chunks by one timeline compiles
+its books once: `ready = Judge.of(timeline)`, passed to either.
 
 Frames that come out: text columns with few different values (`grade`, `reason`, `revision`, `programme`, `answer`) are
 `pl.Enum`, `rule` is `pl.Categorical`; `.cast(pl.String)` makes plain text of them. Frames of one timeline go together
@@ -33,6 +34,7 @@ from rules.engine.book import Revision
 from rules.engine.columns import answers as answering
 from rules.engine.columns.encode import Columns, prepare
 from rules.engine.columns.errors import BadTables, TooLarge
+from rules.engine.columns.kernel import Judge
 from rules.engine.columns.places import allot as give_out
 from rules.engine.columns.run import Scored, score_columns
 from rules.engine.columns.tables import Tables
@@ -42,6 +44,7 @@ __all__ = [
     "BadTables",
     "Columns",
     "CountyScores",
+    "Judge",
     "Scored",
     "Tables",
     "TooLarge",
@@ -95,12 +98,19 @@ def score_county(
     return CountyScores(scores, found, allot(timeline, answer(scored, household_sums(scored)), scores))
 
 
-def score_tables(timeline: Timeline, tables: Tables, *, effects: bool = True, threads: int = 2) -> Scored:
+def score_tables(
+    timeline: Timeline,
+    tables: Tables,
+    *,
+    effects: bool = True,
+    threads: int = 2,
+    ready: Judge | None = None,
+) -> Scored:
     """Score the residents of one chunk; no look beyond one resident. `tables` must hold all their records.
 
     `Scored.scores()` and `Scored.effects()` are the frames of CountyScores for these residents.
     """
-    return score_columns(timeline, prepare(tables), effects=effects, threads=threads)
+    return score_columns(timeline, prepare(tables), effects=effects, threads=threads, ready=ready)
 
 
 def household_sums(scored: Scored) -> pl.DataFrame:

@@ -24,6 +24,8 @@ Array = npt.NDArray[Any]
 PART_RECORDS = 200_000
 """About how many records go through the kernel at a time: their columns stay in the processor's caches."""
 LEAST_RESIDENTS = 1_000
+LEAST_SHARED = 50_000
+"""Fewer records than that are one part: two threads would take turns more than they work."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,16 @@ def score_columns(
     effects: bool = False,
     threads: int = 2,
     part_records: int = PART_RECORDS,
+    ready: Judge | None = None,
 ) -> Scored:
     """Score everyone in the columns. `threads` parts are worked on at once (NumPy lets go of the interpreter).
 
+    `ready` = `Judge.of(timeline)`, for who scores many columns by one timeline: its books are then compiled once.
     Raises TooLarge where a resident's sums could leave 64 bits.
     """
-    made_for = Judge.of(timeline)
+    made_for = Judge.of(timeline) if ready is None else ready
     codes = made_for.law.of(columns.rules)
-    bounds = _bounds(columns, part_records)
-    spans = list(pairwise(bounds))
+    spans = list(pairwise(bounds(columns.starts, part_records, threads)))
 
     def one(span: tuple[int, int]) -> tuple[int, Outcome]:
         return span[0], judge(made_for, columns, span, codes, effects=effects)
@@ -114,12 +117,19 @@ def score_columns(
     return Scored(timeline, columns, parts, made_for)
 
 
-def _bounds(columns: Columns, part_records: int) -> list[int]:
-    """Residents at which parts start, and the end: about `part_records` records each, and a resident in one piece."""
-    bounds = [0]
-    while bounds[-1] < columns.residents:
-        last = bounds[-1]
-        upto = int(np.searchsorted(columns.starts, columns.starts[last] + part_records, side="right")) - 1
-        most = last + max(part_records // 4, LEAST_RESIDENTS)
-        bounds.append(min(max(upto, last + 1), most, columns.residents))
-    return bounds
+def bounds(starts: Array, part_records: int, threads: int) -> list[int]:
+    """Residents at which parts start, and the end; `starts` = where each resident's records start, and the end.
+
+    Parts have about the same number of records, at most about `part_records`, and a resident stays in one piece. Their
+    number is a multiple of `threads`, so that no thread waits for the last one's part.
+
+    >>> bounds(np.array([0, 10, 20, 30, 40]), 15, 2)
+    [0, 1, 2, 3, 4]
+    """
+    residents, records, threads = starts.size - 1, int(starts[-1]), max(threads, 1)
+    parts = max(-(-records // part_records), -(-residents // max(part_records // 4, LEAST_RESIDENTS)), 1)
+    if parts > 1 or records > LEAST_SHARED:
+        parts = -(-parts // threads) * threads
+    weights = starts + np.arange(starts.size) // 4  # some residents have no record and take time all the same
+    shares = np.searchsorted(weights, weights[-1] * np.arange(1, parts) // parts)
+    return sorted({0, *shares.tolist(), residents})

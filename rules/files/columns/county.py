@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rules.engine import needs as n
 from rules.engine.book import Revision
-from rules.engine.bulk import household_sums, join_sums, score_tables
+from rules.engine.bulk import Judge, household_sums, join_sums, score_tables
 from rules.engine.timeline import Timeline
 from rules.files.columns.csv_text import NotByColumns
 from rules.files.columns.facts import ByColumns, ByRows, Doubtful, Facts, read_people
@@ -56,10 +56,11 @@ def score_files(
 
 def _write(timeline: Timeline, files: Files, facts: Facts) -> int:
     """Every file asked for; the households' sums first, where an answer looks at them beyond its chunk."""
-    sums = None
+    sums, ready = None, Judge.of(timeline)
     if files.answers is not None and not facts.alone and _looks_at_households(timeline):
         sums = join_sums(
-            household_sums(score_tables(timeline, chunk, effects=False)) for chunk in facts.chunks()
+            household_sums(score_tables(timeline, chunk, effects=False, ready=ready))
+            for chunk in facts.chunks()
         )
     count = 0
     with sheets() as sheet:
@@ -70,7 +71,7 @@ def _write(timeline: Timeline, files: Files, facts: Facts) -> int:
             answers = Answers(timeline, sheet(files.answers, ANSWERS), alone=facts.alone)
         try:
             for chunk in facts.chunks():
-                scored = score_tables(timeline, chunk, effects=effects is not None)
+                scored = score_tables(timeline, chunk, effects=effects is not None, ready=ready)
                 del chunk
                 found = scored.scores()
                 count += found.height

@@ -1,0 +1,47 @@
+"""Residents are shared out among parts and threads: everyone once, no thread left without work."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.engine import bulk
+from rules.engine.columns import run
+from rules.engine.timeline import Timeline
+from tests.unit.engine.bulk_comparison import law, rows_of, tables_of
+from tests.unit.engine.crowds import Crowd
+
+
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(1, 30), st.integers(0, 3))
+@settings(max_examples=300, deadline=None)
+def test_everyone_is_in_one_part_and_no_part_is_much_too_large(
+    counts: list[int], part_records: int, threads: int
+) -> None:
+    starts = np.cumsum([0, *counts])
+    found = run.bounds(starts, part_records, threads)
+    assert (found[0], found[-1]) == (0, len(counts))
+    assert found == sorted(set(found))
+    largest = max((int(starts[high] - starts[low]) for low, high in pairwise(found)), default=0)
+    assert largest <= part_records + max(counts, default=0) + len(counts) // 4 + 1
+
+
+def test_threads_get_equally_many_parts_of_about_one_size() -> None:
+    starts = np.arange(0, 1_000_010, 10)
+    found = run.bounds(starts, 300_000, 2)
+    sizes = [int(starts[high] - starts[low]) for low, high in pairwise(found)]
+    assert len(sizes) == 4
+    assert max(sizes) - min(sizes) <= 20
+    assert len(run.bounds(starts[:4_001], 300_000, 2)) == 2, "too little to share"
+
+
+def test_books_made_ready_once_give_the_same() -> None:
+    county = Crowd(12).county()
+    timeline = Timeline.of(county.books, as_of=county.as_of, known_at=county.known_at)
+    ready = bulk.Judge.of(timeline)
+    for _ in range(2):
+        scored = bulk.score_tables(timeline, tables_of(county), ready=ready)
+        found = scored.scores().drop("enrolled_on").rows(), scored.effects().rows()
+        assert found == rows_of(law(county))[:2]
