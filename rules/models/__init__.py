@@ -1,5 +1,14 @@
 """Rulebooks and their revisions, records and their transitions, scores and the runs that make them."""
 
+from rules.models.consultation import (
+    Comment,
+    CommentAnswer,
+    CommentHiding,
+    Consultation,
+    ConsultationTerm,
+    ConsultationVersion,
+    PaperForm,
+)
 from rules.models.draft import Draft, DraftEdit
 from rules.models.health import HealthThreshold, Objection, RuleCount, RuleMark
 from rules.models.impact import ImpactCase, ImpactReport
@@ -13,6 +22,12 @@ from rules.models.verification import RunVerification, RunVerificationPart
 
 __all__ = [
     "ClauseReview",
+    "Comment",
+    "CommentAnswer",
+    "CommentHiding",
+    "Consultation",
+    "ConsultationTerm",
+    "ConsultationVersion",
     "CurrentRun",
     "Draft",
     "DraftEdit",
@@ -21,6 +36,7 @@ __all__ = [
     "ImpactReport",
     "Objection",
     "OpenRecord",
+    "PaperForm",
     "PublicationCheck",
     "RecomputeRequest",
     "Record",
