@@ -2,3 +2,6 @@
 
 SCORES_PUBLISHED = "rules.scores_published"
 """Outbox topic: readers see new scores. Payload: ``run`` (id) and ``residents`` (ids; null for the whole county)."""
+
+REVISION_TOLD = "rules.revision_told"
+"""Outbox topic: everybody whom a revision changed has been told. Payload: ``run`` (id)."""
