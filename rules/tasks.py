@@ -14,6 +14,7 @@ from counties.models import County
 from counties.scope import county_scope
 from counties.signals import clock_ticked
 from rules.services.recompute_request import requests_drain
+from rules.services.revision_notice import revision_tell_next
 from rules.services.run import chunk_compute_next, run_advance
 from rules.services.run_publish import generations_sweep
 
@@ -24,6 +25,7 @@ STEPS: tuple[Callable[[County, datetime], bool], ...] = (
     requests_drain,
     chunk_compute_next,
     run_advance,
+    revision_tell_next,
     generations_sweep,
 )
 

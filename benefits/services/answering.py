@@ -10,10 +10,26 @@ from django.db import connection
 from benefits.decisions import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, in_force
 from benefits.models import ProgrammeAnswer
 from counties.models import County, Notice, Resident
-from rules.models import CurrentRun, Score
+from rules.models import CurrentRun, RevisionTelling, Score
 from rules.services.whole_tables import whole_tables
 
 _ANSWERS = (ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED)
+
+_TELL_LATER = f"""
+INSERT INTO {Notice._meta.db_table} (county_id, resident_id, kind, reference, created_at)
+SELECT a.county_id, a.resident_id, '{Notice.Kind.BENEFIT}', a.programme, %(now)s
+  FROM {ProgrammeAnswer._meta.db_table} a
+ WHERE a.county_id = %(county)s AND a.run_id = %(run)s AND a.answer = '{ELIGIBLE}'
+   AND EXISTS (SELECT 1 FROM {ProgrammeAnswer._meta.db_table} held
+                WHERE held.county_id = a.county_id AND held.resident_id = a.resident_id
+                  AND held.programme = a.programme AND held.id < a.id)
+   AND NOT EXISTS (SELECT 1 FROM {Notice._meta.db_table} n
+                    WHERE n.county_id = a.county_id AND n.resident_id = a.resident_id
+                      AND (n.kind = '{Notice.Kind.REVISION}' AND n.reference = a.revision
+                           OR n.kind = '{Notice.Kind.BENEFIT}' AND n.reference = a.programme
+                              AND n.created_at = a.at))
+ ORDER BY a.resident_id, a.programme
+"""  # noqa: S608  # names of our own tables
 
 _FOLLOW = f"""
 WITH decision (computed, held, answer) AS (VALUES {{decisions}}),
@@ -42,6 +58,9 @@ computed AS (
     SELECT %(county)s, g.resident_id, '{Notice.Kind.BENEFIT}', g.programme, %(now)s
       FROM given g JOIN held h ON h.resident_id = g.resident_id AND h.programme = g.programme
      WHERE g.answer = '{ELIGIBLE}'
+       AND %(tell)s AND NOT EXISTS (SELECT 1 FROM {Notice._meta.db_table} n
+                    WHERE n.county_id = %(county)s AND n.resident_id = g.resident_id
+                      AND n.kind = '{Notice.Kind.REVISION}' AND n.reference = %(told_of)s)
      ORDER BY g.resident_id, g.programme
 )
 SELECT count(*) FROM given
@@ -55,12 +74,16 @@ def answers_follow(
 
     Without ``residents`` it is everyone whose score ``run`` last changed, and without both everyone. A "yes" is
     never taken back here: that is for an official to decide. A new "yes" is announced, the very first answers of a
-    resident are not. Which answer holds is said by `benefits.decisions` alone: the statement joins its whole table.
+    resident are not. Where a revision took effect, its own notice says it, and `revision_told` tells the others. Which
+    answer holds is said by `benefits.decisions` alone: the statement joins its whole table.
     """
     current = CurrentRun.objects.select_related("run").first()
     if current is None:
         return 0
+    telling = RevisionTelling.objects.filter(run=current.run).first() if residents is None else None
     values: dict[str, Any] = {
+        "tell": telling is None or telling.done_at is not None,
+        "told_of": "" if telling is None else current.run.revision,
         "county": county.pk,
         "generation": current.generation_id,
         "run": current.run_id,
@@ -94,6 +117,12 @@ def _decisions() -> str:
 def scores_published(county: County, payload: dict[str, Any], now: datetime) -> None:
     """Handler of the outbox: readers see new scores, so answers follow."""
     answers_follow(county=county, residents=payload["residents"], run=payload["run"], now=now)
+
+
+def revision_told(county: County, payload: dict[str, Any], now: datetime) -> None:
+    """Handler of the outbox: whoever got a new "yes" on the day of a revision by something else is told of it now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL_LATER, {"county": county.pk, "run": payload["run"], "now": now})
 
 
 def answers_erase(*, resident: Resident) -> None:

@@ -31,9 +31,9 @@ class Otherwise:
     answers: frozenset[str] = frozenset()
 
     @property
-    def differs(self) -> bool:
-        """Whether the text alone makes a difference, before places are given out."""
-        return (self.score, self.grade) != (self.score_after, self.grade_after) or bool(self.answers)
+    def standing_differs(self) -> bool:
+        """Whether the text alone makes another score or grade."""
+        return (self.score, self.grade) != (self.score_after, self.grade_after)
 
 
 def otherwise(

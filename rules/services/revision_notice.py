@@ -11,14 +11,14 @@ from psycopg.types.json import Jsonb
 
 from counties import outbox
 from counties.calendars import today_in
-from counties.models import County, Membership, Notice, Resident
+from counties.models import County, Membership, Notice, OutboxMessage, Resident
 from counties.retries import may_try
 from rules.engine.diff import diff
 from rules.models import RevisionEffect, RevisionTelling
 from rules.selectors.books import books, engine_revision
 from rules.selectors.facts import timeline
 from rules.services.places import limited, with_housemates
-from rules.signals import REVISION_TOLD
+from rules.signals import REVISION_TOLD, SCORES_PUBLISHED
 
 log = structlog.get_logger(__name__)
 
@@ -97,7 +97,12 @@ def _claimed(telling: RevisionTelling, now: datetime) -> list[RevisionEffect]:
 
 
 def _finished(telling: RevisionTelling, now: datetime) -> bool:
-    """Close the telling once nobody waits, in another worker's hands neither; whether that was done here."""
+    """Close the telling once nobody waits, in another worker's hands neither; whether that was done here.
+
+    The answers that rest on the run are given first: whoever handles `REVISION_TOLD` looks at them.
+    """
+    if OutboxMessage.objects.filter(topic=SCORES_PUBLISHED, done_at__isnull=True).exists():
+        return False
     locked = RevisionTelling.objects.select_for_update().get(pk=telling.pk)
     open_ones = RevisionEffect.objects.filter(telling=telling, cause=RevisionEffect.Cause.OPEN)
     if locked.done_at is not None or open_ones.exists():
@@ -155,7 +160,7 @@ def _reasons(telling: RevisionTelling, some: Sequence[RevisionEffect]) -> dict[i
     reasons = {}
     for effect in some:
         one = compared.get(effect.resident_id)
-        if one is not None and (one.differs or places & effect.answers.keys()):
+        if one is not None and (one.standing_differs or (one.answers | places) & effect.answers.keys()):
             reasons[effect.resident_id] = Reason(
                 RevisionEffect.Cause.REVISION, one.score, one.grade, one.worths
             )

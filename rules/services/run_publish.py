@@ -11,7 +11,7 @@ from counties import audit, outbox
 from counties.models import County, Membership
 from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
 from rules.selectors.books import book_in_force, books_digest
-from rules.services import places, score_change
+from rules.services import places, revision_effect, score_change
 from rules.services.score_rows import scores_replace
 from rules.services.scoring import Clocks
 from rules.services.whole_tables import whole_tables
@@ -79,6 +79,7 @@ def run_publish(run: Run, now: datetime) -> None:
     caught_up = _catch_up(run, now)
     current = CurrentRun.objects.select_for_update(of=("self",)).select_related("generation").first()
     before = current.generation if current else None
+    text_before = revision_effect.standings_keep(run, current)
     with whole_tables():
         for some in _slices(run):
             score_change.write_for_run(run, before=before, now=now, some=some)
@@ -92,6 +93,8 @@ def run_publish(run: Run, now: datetime) -> None:
     current.save(update_fields=["run", "generation"] if current.pk else None)
     with whole_tables():
         places.allot(book, run=run, generation=current.generation)
+        if text_before is not None:
+            revision_effect.effects_note(run, before=text_before, generation=current.generation, now=now)
     run.state, run.finished_at, run.changed = Run.State.PUBLISHED, now, changed
     run.digest = books_digest(run.chunks.order_by("phase", "number").values_list("digest", flat=True))
     run.save(update_fields=["state", "finished_at", "digest", "changed"])
