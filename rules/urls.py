@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rules.views import clerk, drafts, public, record_entry, resident, runs
+from rules.views import clerk, drafts, my_revision, public, record_entry, resident, runs
 
 app_name = "rules"
 public_pages = [
@@ -14,6 +14,7 @@ public_pages = [
 resident_pages = [
     path("my/", resident.my_record, name="my-record"),
     path("my/why/", resident.my_why, name="my-why"),
+    path("my/revisions/<str:code>/", my_revision.my_revision, name="my-revision"),
     path("my/records/<str:reference>/", resident.record_detail, name="record-detail"),
     path("my/records/<str:reference>/refuse/", resident.record_refuse, name="record-refuse"),
 ]

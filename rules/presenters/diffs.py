@@ -1,6 +1,6 @@
 """The differences between two revisions for `diff_list`: what changes, and whom it touches."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -14,9 +14,14 @@ from rules.engine.words_rule import modifiers
 from rules.presenters.book import village_names
 
 
-def diff_items(before: Revision, after: Revision, language: str) -> list[dict[str, Any]]:
-    """One item for each clause that differs; the fields of one clause stand together."""
-    changes = diff(before, after)
+def diff_items(
+    before: Revision, after: Revision, language: str, keep: Callable[[Change], bool] | None = None
+) -> list[dict[str, Any]]:
+    """One item for each clause that differs; the fields of one clause stand together.
+
+    ``keep`` says of which changes; without it of all.
+    """
+    changes = [change for change in diff(before, after) if keep is None or keep(change)]
     grouped = groupby(changes, key=lambda change: (change.part, change.code, change.kind))
     return [_item(list(of_clause), language) for _key, of_clause in grouped]
 

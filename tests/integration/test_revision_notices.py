@@ -2,7 +2,6 @@
 
 import dataclasses
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -11,15 +10,13 @@ from benefits.models import ProgrammeAnswer
 from counties.models import Consent, Notice, OutboxMessage, Resident
 from counties.services.consent import consent_withdraw
 from counties.services.notice import notice_queue
-from rules.engine.book import Fixed, Reach
-from rules.engine.book import Revision as Book
-from rules.engine.canonical import digest
+from rules.engine.book import Reach
 from rules.engine.needs import MaxScore, MinGrade
-from rules.models import Revision, RevisionEffect, RevisionTelling, Rulebook, Run
-from rules.selectors.books import book_in_force
+from rules.models import RevisionEffect, RevisionTelling, Run
 from rules.services.revision_notice import revision_tell_next
 from rules.signals import REVISION_TOLD
 from tests.factories import Town, town
+from tests.revising import days_pass, in_force, milder, revised
 
 pytestmark = pytest.mark.django_db
 Cause = RevisionEffect.Cause
@@ -28,51 +25,6 @@ Cause = RevisionEffect.Cause
 @pytest.fixture
 def here() -> Town:
     return town()
-
-
-def milder(book: Book, code: str, points: int) -> Book:
-    """The book with another worth of one rule, for all acts."""
-    rules = tuple(
-        dataclasses.replace(rule, form=Fixed(points)) if rule.code == code else rule for rule in book.rules
-    )
-    return dataclasses.replace(book, rules=rules, transition=Reach.ALL_ACTS)
-
-
-def revised(here: Town, book: Book, *, code: str = "next", in_days: int = 1) -> Revision:
-    """A revision on file, as if shipped, that takes effect in so many days."""
-    day = here.today + timedelta(days=in_days)
-    text = dataclasses.replace(book, code=code, effective_from=day, published_on=here.today)
-    with here.scope():
-        return Revision.objects.create(
-            county=here.county,
-            rulebook=Rulebook.objects.get(),
-            code=code,
-            effective_from=day,
-            published_on=here.today,
-            document=text.document,
-            digest=digest(text.document),
-            archival=False,
-            written_at=here.now,
-        )
-
-
-def days_pass(here: Town, monkeypatch: pytest.MonkeyPatch, days: int = 1) -> None:
-    """The county's clock stands so many days later."""
-    real = here.now
-
-    class Later:
-        @staticmethod
-        def now() -> Any:
-            return real + timedelta(days=days)
-
-    monkeypatch.setattr("rules.tasks.timezone", Later)
-
-
-def in_force(here: Town) -> Book:
-    with here.scope():
-        book = book_in_force(here.today)
-        assert book is not None
-        return book
 
 
 def notices(here: Town, resident: Resident) -> list[str]:

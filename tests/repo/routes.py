@@ -25,6 +25,7 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:revision-diff": (PUBLIC, {"old": "revision", "new": "revision"}),
     "rules:my-record": (RESIDENT, {}),
     "rules:my-why": (RESIDENT, {}),
+    "rules:my-revision": (RESIDENT, {"code": "revision"}),
     "rules:record-detail": (RESIDENT, {"reference": "record"}),
     "rules:record-refuse": (RESIDENT, {"reference": "record"}),
     "rules:clerk-home": (DESK, {}),
