@@ -84,6 +84,12 @@ def table_statements(model: type[CountyScoped]) -> Iterator[str]:
                 f"CREATE OR REPLACE TRIGGER links_after_{event.lower()} AFTER {event} ON {{table}} "
                 f"REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION {links_function(model)}()"
             )
+    if model.changes_noted_by:
+        for event, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            yield (
+                f"CREATE OR REPLACE TRIGGER noted_after_{event.lower()} AFTER {event} ON {{table}} "
+                f"REFERENCING {rows} TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION {model.changes_noted_by}()"
+            )
 
 
 def link_statements() -> Iterator[str]:

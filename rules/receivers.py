@@ -16,6 +16,7 @@ from rules.services.recompute_request import recompute_request, scores_erase
 from rules.services.record_open import record_open_told
 from rules.services.revision import shipped_revisions_load
 from rules.services.revision_notice import revision_effects_erase
+from rules.services.snapshot import snapshot_forget
 
 
 @receiver(consent_changed, dispatch_uid="rules.consent_changed")
@@ -25,6 +26,7 @@ def follow_consent(county: County, resident: Resident, enrolled: bool, now: date
         scores_erase(resident=resident)
         impact_cases_erase(resident=resident)
         revision_effects_erase(resident=resident)
+        snapshot_forget(resident=resident)
     recompute_request(resident=resident, cause=RecomputeRequest.Cause.CONSENT, now=now)
 
 

@@ -76,13 +76,15 @@ class CountyScoped(models.Model):
     whether it may delete rows; `counties.isolation` turns both into grants. ``partitioned_by`` names the
     link by which a county's rows are spread over buckets (`counties.partitions`); that table's keys hold
     county and link, and whoever links to it has a link of the same name to the same row. ``written_in_bulk``
-    has its links checked once a statement instead of once a row.
+    has its links checked once a statement instead of once a row. ``changes_noted_by`` names a trigger function
+    that looks at the rows each statement has written or deleted.
     """
 
     mutable_columns: ClassVar[tuple[str, ...]] = ()
     deletable: ClassVar[bool] = False
     partitioned_by: ClassVar[str] = ""
     written_in_bulk: ClassVar[bool] = False
+    changes_noted_by: ClassVar[str] = ""
 
     county = models.ForeignKey(
         "counties.County", models.PROTECT, related_name="+", help_text="The county whose row this is."

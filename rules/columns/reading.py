@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -17,8 +17,9 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from counties.models import Household, Membership, Resident, Village
+from rules.columns.settled import settled
 from rules.columns.within import Within
-from rules.engine.bulk import Tables
+from rules.engine.bulk import Columns, Tables, prepare
 from rules.models import Record, RecordTransition
 
 MANY = 2_000
@@ -104,6 +105,13 @@ def read_facts(within: Within, road: Road, *, as_of: date, known_at: datetime) -
     return Facts(residents.sort("resident"), records, known.sort("id", "on", "at", "state"))
 
 
+def nothing_written() -> bool:
+    """Whether the open transaction has written nothing so far: PostgreSQL has given it no number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+        return bool(cursor.fetchone()[0])
+
+
 @contextmanager
 def over_adbc(county: int) -> Iterator[Road]:
     """Arrow columns over a second connection: it only reads, what is committed, all of it in one snapshot.
@@ -137,6 +145,57 @@ def _fetch_over_own_connection(statement: str, schema: Schema) -> pl.DataFrame:
 
 OWN = Road(_fetch_over_own_connection)
 """Row by row over Django's connection: it sees what the open transaction has written."""
+
+
+_PEOPLE: Schema = _RESIDENTS | {"key_high": pl.Int64, "key_low": pl.Int64}
+
+
+def read_columns(within: Within, road: Road, *, today: date) -> Columns:
+    """All facts of these residents, as the engine's columns: settled, whatever the day and moment asked about.
+
+    Everyone who takes part or will, with the first membership that is not over by `today`; who has left is not in it.
+    Beside the engine's columns, `people` has the two halves of the resident's opaque key, which decides between equals.
+    """
+    tables = [road.fetch(statement, schema) for statement, schema in _all_facts(within, today)]
+    people, records, transitions = tables[0].sort("resident", "enrolled_on"), tables[1], tables[2]
+    key = pl.col("resident").cast(pl.String)
+    people = people.unique("resident", keep="first", maintain_order=True).with_columns(key)
+    records = records.join(tables[0].select("resident"), on="resident", how="semi").sort("id")
+    references = records.select("id", "record")
+    columns = prepare(
+        Tables(
+            residents=people,
+            records=records.drop("id").with_columns(key),
+            transitions=transitions.sort("id")
+            .join(references, on="id", how="inner", maintain_order="left")
+            .drop("id"),
+        )
+    )
+    keys = people.select("resident", "key_high", "key_low")
+    beside = columns.people.join(keys, on="resident", how="left", maintain_order="left")
+    return settled(replace(columns, people=beside))
+
+
+def _all_facts(within: Within, today: date) -> list[tuple[str, Schema]]:
+    county, day = int(within.county.pk), f"DATE '{today.isoformat()}'"
+    resident, membership = Resident._meta.db_table, Membership._meta.db_table
+    village, household = Village._meta.db_table, Household._meta.db_table
+    half = "('x' || substr(replace(r.key::text, '-', ''), {}, 16))::bit(64)::bigint"
+    residents = f"""
+        SELECT r.id, r.born_on, v.code, coalesce(h.code, ''), m.enrolled_on, m.left_on,
+               {half.format(1)}, {half.format(17)}
+          FROM {resident} r
+          JOIN {membership} m ON m.county_id = r.county_id AND m.resident_id = r.id
+               AND (m.left_on IS NULL OR m.left_on > {day})
+          JOIN {village} v ON v.county_id = r.county_id AND v.id = r.village_id
+          LEFT JOIN {household} h ON h.county_id = r.county_id AND h.id = r.household_id
+         WHERE r.county_id = {county} AND {within.residents("r.id")}"""  # noqa: S608  # numbers, days and names of our own tables
+    records = f"""
+        SELECT id, reference, resident_id, rule, occurred_on, quantity, points, incident
+          FROM {within.table(Record)} WHERE {within.rows()}"""  # noqa: S608
+    transitions = f"""
+        SELECT record_id, state, "on", at FROM {within.table(RecordTransition)} WHERE {within.rows()}"""  # noqa: S608
+    return [(residents, _PEOPLE), (records, _RECORDS), (transitions, _TRANSITIONS)]
 
 
 def _statements(within: Within, as_of: date, known_at: datetime) -> list[tuple[str, Schema]]:

@@ -6,9 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counties import partitions
-from counties.models import County
+from counties.models import County, Resident
 from counties.models.scoped import CountyScoped
 from rules.models import Score
+
+LEAST_IN_A_BUCKET = 250  # residents; below, what a bucket costs by itself outweighs the work in it
+
+
+def division_of(county: County) -> list[Within]:
+    """The county in scope in buckets: its partitions, or fewer where it has few residents.
+
+    A county whose rows lie in the default partitions is divided by remainders of ids.
+    """
+    most = partitions.buckets_of(county, Score) or partitions.BUCKETS
+    buckets = min(1 + Resident.objects.count() // LEAST_IN_A_BUCKET, most)
+    return [Within(county, bucket, buckets) for bucket in range(buckets)]
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,11 @@ class Within:
     def in_partitions(self) -> bool:
         """Whether the bucket is a partition of the county's tables."""
         return self.ids is None and partitions.buckets_of(self.county, Score) == self.buckets
+
+    @property
+    def division(self) -> str:
+        """How the county is divided where this is one of its buckets."""
+        return f"{'hash' if self.in_partitions else 'remainder'} of {self.buckets}"
 
     def table(self, model: type[CountyScoped]) -> str:
         """The table, quoted, that holds the rows of these residents: the bucket's own partition if it has one."""

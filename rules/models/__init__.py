@@ -17,6 +17,7 @@ from rules.models.review import ClauseReview, PublicationCheck
 from rules.models.rulebook import Revision, Rulebook
 from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk
 from rules.models.score import Score, ScoreChange
+from rules.models.snapshot import Snapshot, SnapshotChange
 from rules.models.telling import RevisionEffect, RevisionTelling
 from rules.models.verification import RunVerification, RunVerificationPart
 
@@ -53,4 +54,6 @@ __all__ = [
     "RunVerificationPart",
     "Score",
     "ScoreChange",
+    "Snapshot",
+    "SnapshotChange",
 ]

@@ -19,6 +19,7 @@ class Record(CountyScoped):
     """
 
     partitioned_by = "resident"
+    changes_noted_by = "rules_note_changes"  # see rules/models/snapshot.py
 
     state: str  # only on rows of `rules.selectors.records.with_state`
     state_on: date
@@ -107,6 +108,7 @@ class RecordTransition(CountyScoped):
         ANNULLED = "annulled", _("annulled")
 
     partitioned_by = "resident"
+    changes_noted_by = "rules_note_changes"
 
     resident = CountyForeignKey(Resident, related_name="+", db_index=False, help_text="Whose record it is.")
     record = CountyForeignKey(

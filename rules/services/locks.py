@@ -12,6 +12,8 @@ _RECORD = 7103
 _CLICK = 7105  # seeds of hashes, where the second key is a text
 _REFERENCE = 7106
 _CODES = 7107  # the second key is the county
+_CHANGES = 7108  # the county; loaders of its snapshot share it
+_BUCKET = 7109  # county and bucket of a snapshot
 
 
 def lock_scores(county: County) -> None:
@@ -42,6 +44,31 @@ def try_lock_reference(county: County, reference: str) -> bool:
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))",
             [f"{county.pk} {reference}", _REFERENCE],
         )
+        return bool(cursor.fetchone()[0])
+
+
+def share_changes(county: County) -> None:
+    """Keep the noted changes of the county's facts, and its snapshot's erasure, waiting until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [(_CHANGES << 48) | county.pk])
+
+
+def lock_changes(county: County) -> None:
+    """Wait until nobody is loading the county's snapshot, and keep others from it."""
+    _lock(_CHANGES, county.pk)
+
+
+def try_lock_changes(county: County) -> bool:
+    """The same without waiting; False where somebody is loading."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [(_CHANGES << 48) | county.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def try_lock_bucket(county: County, bucket: int) -> bool:
+    """Whether this transaction alone may write the snapshot of a bucket; nobody waits for another to have written it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [(_BUCKET << 48) | (county.pk << 10) | bucket])
         return bool(cursor.fetchone()[0])
 
 

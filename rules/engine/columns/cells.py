@@ -15,9 +15,9 @@ Array = npt.NDArray[Any]
 
 
 def codes(texts: pl.Series) -> tuple[Array, list[str]]:
-    """Each text as int32, and the texts the numbers stand for."""
+    """Each text as int32, and the texts the numbers stand for; texts that were plain rise with their numbers."""
     small = texts if isinstance(texts.dtype, pl.Categorical | pl.Enum) else texts.cast(pl.Categorical)
-    different = small.unique()
+    different = small.unique().sort()
     numbers, known = small.to_physical().to_numpy(), different.to_physical().to_numpy()
     table = np.zeros(int(known.max(initial=0)) + 1, np.int32)
     table[known] = np.arange(known.size, dtype=np.int32)

@@ -1,0 +1,139 @@
+"""The rows of snapshots: loaded only with their digest, kept with a watermark, and what has changed since it.
+
+Transactions that were open when a bucket was read have numbers at or above its watermark, the lowest of them
+(`pg_snapshot_xmin`), so what they wrote is found among the changes once they have ended. Changes are not deleted
+while anybody may still look for them: who loads holds a shared lock, who deletes needs it alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+import structlog
+
+from rules.columns.payload import LAYOUT, BadPayload, decode, encode
+from rules.columns.reading import Road
+from rules.columns.within import Within
+from rules.engine.bulk import Columns
+from rules.models import Snapshot, SnapshotChange
+from rules.services.locks import try_lock_bucket
+
+log = structlog.get_logger(__name__)
+
+MOST_DECODED = 256 * 2**20
+"""Bytes of payloads whose columns a process keeps decoded; they are some three times as large."""
+
+_CHANGE = SnapshotChange._meta.db_table
+
+_decoded: OrderedDict[tuple[int, int], tuple[str, int, Columns]] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The database server, and the transaction number below which everything can be seen."""
+
+    cluster: int
+    watermark: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a bucket."""
+
+    cluster: int
+    watermark: int
+    columns: Columns
+
+    def believable(self, mark: Mark) -> bool:
+        """Whether transaction numbers still count what they counted: a restored database may count anew."""
+        return self.cluster == mark.cluster and self.watermark <= mark.watermark
+
+
+def load(within: Within) -> Kept | None:
+    """The bucket's snapshot; None where there is none or it cannot be believed."""
+    row = Snapshot.objects.filter(bucket=within.bucket).defer("payload").first()
+    if row is None or (row.layout, row.division) != (LAYOUT, within.division):
+        return None
+    place = (within.county.pk, within.bucket)
+    digest, _, columns = _decoded.get(place, ("", 0, None))
+    if columns is None or digest != row.digest:
+        row = Snapshot.objects.get(pk=row.pk)
+        payload = bytes(row.payload)
+        columns = _read(row, payload)
+        if columns is None:
+            return None
+        _remember(place, row.digest, len(payload), columns)
+    return Kept(row.cluster, row.watermark, columns)
+
+
+def mark_of(road: Road) -> Mark:
+    """Where the road's view of the database stands; asked before anything else is read over it."""
+    statement = """
+        SELECT system_identifier, pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+          FROM pg_control_system()"""
+    frame = road.fetch(statement, {"cluster": pl.Int64, "watermark": pl.Int64})
+    return Mark(*frame.row(0))
+
+
+def changed_since(watermark: int, within: Within, road: Road) -> pl.Series | None:
+    """Ids of residents of the county whose facts may have changed; None where everybody's may have."""
+    statement = f"""
+        SELECT DISTINCT resident_id FROM {_CHANGE}
+         WHERE county_id = {within.county.pk:d} AND transaction >= {watermark:d}
+           AND (resident_id IS NULL OR {within.residents("resident_id")})"""  # noqa: S608  # numbers of ours
+    found = road.fetch(statement, {"resident": pl.Int64})["resident"]
+    return None if found.null_count() else found
+
+
+def keep(within: Within, columns: Columns, mark: Mark, *, now: datetime) -> None:
+    """Keep these columns; left to somebody else who is just keeping the same bucket."""
+    if not try_lock_bucket(within.county, within.bucket):
+        return
+    payload = encode(columns)
+    digest = hashlib.sha256(payload).hexdigest()
+    Snapshot.objects.update_or_create(
+        county=within.county,
+        bucket=within.bucket,
+        defaults={
+            "division": within.division,
+            "layout": LAYOUT,
+            "digest": digest,
+            "payload": payload,
+            "residents": columns.residents,
+            "records": columns.rule.size,
+            "cluster": mark.cluster,
+            "watermark": mark.watermark,
+            "made_at": now,
+        },
+    )
+    _remember((within.county.pk, within.bucket), digest, len(payload), columns)
+
+
+def advance(within: Within, mark: Mark) -> None:
+    """Nothing of the bucket has changed up to the mark."""
+    if try_lock_bucket(within.county, within.bucket):
+        older = Snapshot.objects.filter(bucket=within.bucket, watermark__lt=mark.watermark)
+        older.update(watermark=mark.watermark)
+
+
+def _read(row: Snapshot, payload: bytes) -> Columns | None:
+    """The columns of a payload whose digest is right."""
+    if hashlib.sha256(payload).hexdigest() != row.digest:
+        log.error("snapshot.wrong_digest", county=row.county_id, bucket=row.bucket)
+        return None
+    try:
+        return decode(payload)
+    except BadPayload:
+        log.exception("snapshot.unreadable", county=row.county_id, bucket=row.bucket)
+        return None
+
+
+def _remember(place: tuple[int, int], digest: str, size: int, columns: Columns) -> None:
+    _decoded.pop(place, None)
+    _decoded[place] = (digest, size, columns)
+    while sum(size for _, size, _ in _decoded.values()) > MOST_DECODED:
+        _decoded.popitem(last=False)

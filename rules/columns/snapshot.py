@@ -1,0 +1,85 @@
+"""A county's facts as the engine's columns, kept in the database and brought up to date (docs/adr/0025).
+
+The snapshot is a copy: what is in doubt is made anew from the tables. In doubt is a payload whose digest, layout,
+division or server is not what it should be, and a bucket of which too much has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from counties.calendars import today_in
+from counties.models import County
+from counties.scope import current_county_id
+from rules.columns import keeping
+from rules.columns.joining import joined
+from rules.columns.keeping import Kept
+from rules.columns.reading import Road, nothing_written, read_columns, road_for
+from rules.columns.within import Within, division_of
+from rules.engine.bulk import Columns
+from rules.engine.columns import days
+from rules.services.locks import share_changes
+
+MOST_CHANGED = 0.3
+"""Share of a bucket's residents from which reading all of them is the faster way."""
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Some of a county's residents: everyone who takes part, or is to, with all records and transitions.
+
+    columns: the engine's; `score_columns(timeline, columns)` takes it from there, whatever day, moment or book.
+    Their keys are the ids of the database as text. residents: the same ids as Int64, in the order of the columns
+    """
+
+    number: int
+    columns: Columns
+    residents: pl.Series
+
+
+def county_columns(*, now: datetime) -> Iterator[Bucket]:
+    """The county in scope, one bucket after the other, as the open transaction sees it at each one's turn."""
+    county = County.objects.get(pk=current_county_id())
+    committed = nothing_written()
+    for within in division_of(county):
+        yield bucket_of(within, now=now, committed=committed)
+
+
+def bucket_of(within: Within, *, now: datetime, committed: bool) -> Bucket:
+    """One bucket, from its snapshot where that can be believed; what was made or mended is kept for the next.
+
+    ``committed``: the open transaction has written no facts, so that a second connection sees all there are.
+    """
+    today = today_in(within.county, now)
+    share_changes(within.county)
+    kept = keeping.load(within)
+    with road_for(within, committed=committed) as road:
+        mark = keeping.mark_of(road)
+        columns = None if kept is None or not kept.believable(mark) else _mended(kept, within, road, today)
+        if columns is None:
+            columns = read_columns(within, road, today=today)
+    if kept is not None and columns is kept.columns:
+        keeping.advance(within, mark)
+    else:
+        keeping.keep(within, columns, mark, now=now)
+    return Bucket(within.bucket, columns, columns.people["resident"].cast(pl.Int64))
+
+
+def _mended(kept: Kept, within: Within, road: Road, today: date) -> Columns | None:
+    """The columns with everything that changed since; None where reading all of it is better."""
+    columns = kept.columns
+    changed = keeping.changed_since(kept.watermark, within, road)
+    if changed is None:
+        return None
+    over = columns.people.filter(pl.Series(columns.left <= days.number(today)))["resident"].cast(pl.Int64)
+    changed = pl.concat([changed, over]).unique()
+    if changed.is_empty():
+        return columns
+    if len(changed) > MOST_CHANGED * columns.residents:
+        return None
+    fresh = read_columns(Within.of(within.county, changed.to_list()), road, today=today)
+    return joined(columns, changed.cast(pl.String), fresh)
