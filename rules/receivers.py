@@ -10,6 +10,7 @@ from counties.plugin import CountyConfig
 from counties.scope import county_scope
 from counties.signals import clock_ticked, consent_changed, county_synced, day_turned, notice_delivered
 from rules.models import RecomputeRequest
+from rules.services.consultation.commenting import comments_unname
 from rules.services.day import day_catch_up
 from rules.services.impact import impact_cases_erase
 from rules.services.recompute_request import recompute_request, scores_erase
@@ -27,6 +28,7 @@ def follow_consent(county: County, resident: Resident, enrolled: bool, now: date
         impact_cases_erase(resident=resident)
         revision_effects_erase(resident=resident)
         snapshot_forget(resident=resident)
+        comments_unname(resident=resident)
     recompute_request(resident=resident, cause=RecomputeRequest.Cause.CONSENT, now=now)
 
 

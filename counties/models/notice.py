@@ -17,11 +17,13 @@ class Notice(CountyScoped):
         APPEAL = "appeal", _("News of your appeal")
         BENEFIT = "benefit", _("News of a benefit")
         REVISION = "revision", _("A new text of the rulebook changed something for you")
+        CONSULTATION = "consultation", _("Your comment was answered")
 
     resident = CountyForeignKey(Resident, related_name="notices", help_text="Who is told.")
     kind = models.CharField(max_length=12, choices=Kind, help_text="What it is about.")
     reference = models.CharField(
-        max_length=40, help_text="Reference number of the record or appeal, code of the benefit or revision."
+        max_length=40,
+        help_text="Reference number of the record or appeal, code of the benefit or revision, number of the consultation.",
     )
     created_at = models.DateTimeField(help_text="When it was put into the inbox.")
 

@@ -1,4 +1,4 @@
-"""What a new day brings: announced deductions take effect, and scores are about the new day."""
+"""What a new day brings: announced deductions take effect, consultations close, and scores are about the new day."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,7 @@ from counties.models import County
 from rules.models import Run
 from rules.selectors.books import in_force
 from rules.selectors.runs import current_run, is_up_to_date
+from rules.services.consultation.closing import consultations_close
 from rules.services.locks import lock_scores
 from rules.services.record_effect import records_take_effect
 from rules.services.run import run_start
@@ -14,6 +15,7 @@ from rules.services.run import run_start
 def day_catch_up(county: County, today: date, now: datetime) -> None:
     """Do what is due by this day; does nothing when it was done. Midnight, a late sweep and two at once end alike."""
     records_take_effect(county=county, today=today, now=now)
+    consultations_close(county=county, today=today, now=now)
     if in_force(today) is None or is_up_to_date(today):
         return
     lock_scores(county)

@@ -14,6 +14,7 @@ _REFERENCE = 7106
 _CODES = 7107  # the second key is the county
 _CHANGES = 7108  # the county; loaders of its snapshot share it
 _BUCKET = 7109  # county and bucket of a snapshot
+_CONSULTATIONS = 7110  # the county
 
 
 def lock_scores(county: County) -> None:
@@ -24,6 +25,11 @@ def lock_scores(county: County) -> None:
 def lock_codes(county: County) -> None:
     """Wait until this transaction alone may take a code for a draft or a revision; then look whether it is free."""
     _lock(_CODES, county.pk)
+
+
+def lock_consultations(county: County) -> None:
+    """Wait until this transaction alone may open a consultation; then take the next number."""
+    _lock(_CONSULTATIONS, county.pk)
 
 
 def lock_record(record: Record) -> None:
