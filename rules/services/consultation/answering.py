@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from counties import access, audit
 from counties.errors import DomainError
-from counties.models import Notice
+from counties.models import Notice, Resident
 from counties.services.notice import notice_queue
 from rules.models import Comment, CommentAnswer, Consultation
 from rules.services.consultation.opening import RULES
@@ -53,8 +53,9 @@ def comments_answer(
     return answers
 
 
-def _tell(resident: Any, consultation: Consultation, now: datetime) -> None:
+def _tell(resident: Resident, consultation: Consultation, now: datetime) -> None:
     """Put one notice into the inbox; where one about this consultation is still unread, it says enough."""
-    about = {"kind": Notice.Kind.CONSULTATION, "reference": str(consultation.number)}
-    if not Notice.objects.filter(resident=resident, deliveries__isnull=True, **about).exists():
-        notice_queue(resident=resident, now=now, **about)
+    kind, number = Notice.Kind.CONSULTATION, str(consultation.number)
+    unread = Notice.objects.filter(resident=resident, kind=kind, reference=number, deliveries__isnull=True)
+    if not unread.exists():
+        notice_queue(resident=resident, kind=kind, reference=number, now=now)

@@ -42,11 +42,12 @@ def _decide(comment: Comment, *, hidden: bool, why: str, by: Any, now: datetime)
         county=comment.county, comment=comment, hidden=hidden, why=why.strip(), by=by, at=now
     )
     audit.record(
-        "rules.comment_hidden" if hidden else "rules.comment_shown",
+        "rules.comment_moderated",
         county=comment.county,
         target=comment,
         by=by,
         consultation=comment.consultation.number,
         number=comment.number,
+        hidden=hidden,
     )
     return hiding
