@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from rules.engine import needs as n
 from rules.engine.book import Evidence, Reach, Revision, Rule, in_order
+from rules.engine.circles import in_circles
 from rules.engine.grounds import GROUNDS, is_protected
+from rules.engine.phrases import span
 from rules.engine.problems import Problem
 from rules.engine.spans import SpanUnit
 
@@ -23,6 +25,8 @@ def check_book(revisions: Sequence[Revision]) -> list[Problem]:
         earlier = ordered[:position]
         problems += _check_identity(revision, earlier)
         problems += _check_signs(revision, earlier)
+        problems += _check_circles(revision, earlier)
+        problems += _check_best_of(revision, earlier)
         problems += _check_holds(revision, earlier)
         problems += _check_references(revision, earlier)
         if not revision.archival:
@@ -58,7 +62,8 @@ def breaches(revision: Revision, rule: Rule) -> list[tuple[str, Problem]]:
     else:
         most = MAX_DEDUCTION_MONTHS if rule.counts_for.unit is SpanUnit.MONTHS else MAX_DEDUCTION_DAYS
         if rule.counts_for.count > most:
-            note("R3", "ends_too_late", "counts_for", value=rule.counts_for)
+            said = {language: span(rule.counts_for, language) for language in ("en", "zh")}
+            note("R3", "ends_too_late", "counts_for", value=said["en"], value_zh=said["zh"])
     return found
 
 
@@ -124,6 +129,41 @@ def _check_signs(revision: Revision, earlier: Sequence[Revision]) -> list[Proble
                 problems.append(Problem("clean_year_changed", revision.code, f"rule[{rule.code}]", params))
             break
     return problems
+
+
+def _check_circles(revision: Revision, earlier: Sequence[Revision]) -> list[Problem]:
+    """Records of one act may stand under different books, so two rules may not replace each other between them either."""
+    ways: dict[str, set[str]] = {}
+    for book in earlier:
+        _add_ways(ways, book)
+    before = in_circles(ways)
+    _add_ways(ways, revision)
+    closed = in_circles(ways) - before - in_circles({rule.code: rule.replaces for rule in revision.rules})
+    return [
+        Problem("replaces_in_turn", revision.code, f"rule[{rule.code}].replaces", {"value": rule.code})
+        for rule in revision.rules
+        if rule.code in closed and closed.intersection(rule.replaces)
+    ]
+
+
+def _add_ways(ways: dict[str, set[str]], book: Revision) -> None:
+    for rule in book.rules:
+        ways.setdefault(rule.code, set()).update(rule.replaces)
+
+
+def _check_best_of(revision: Revision, earlier: Sequence[Revision]) -> list[Problem]:
+    """The group is of all records whose rules share the key, whatever book they stand under."""
+    signs = {rule.best_of: (rule.sign, book.code) for book in earlier for rule in book.rules if rule.best_of}
+    return [
+        Problem(
+            "best_of_changed",
+            revision.code,
+            f"rule[{rule.code}].best_of",
+            {"value": rule.best_of, "other": signs[rule.best_of][1]},
+        )
+        for rule in revision.rules
+        if rule.best_of in signs and signs[rule.best_of][0] != rule.sign
+    ]
 
 
 def _check_holds(revision: Revision, earlier: Sequence[Revision]) -> list[Problem]:

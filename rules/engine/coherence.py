@@ -35,12 +35,12 @@ def check_revision(revision: Revision, notes: Notes) -> None:
 
 def _unknown_category(revision: Revision, notes: Notes, clause: str, value: str) -> None:
     known = [category.code for category in revision.categories[: LONGEST_LIST + 1]]
-    notes.add("unknown_category", clause, value=value, known=known)
+    notes.add("unknown_category", clause, value=value, known=known or ["–"])
 
 
 def _unknown_grade(revision: Revision, notes: Notes, clause: str, value: str) -> None:
     known = [grade.code for grade in revision.grades[: LONGEST_LIST + 1]]
-    notes.add("unknown_grade", clause, value=value, known=known)
+    notes.add("unknown_grade", clause, value=value, known=known or ["–"])
 
 
 def _check_grades(revision: Revision, notes: Notes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -27,6 +28,9 @@ __all__ = [
     "read_scale",
 ]
 
+_PLACE = re.compile(r"\(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
+"""Where the parser of TOML says that it stopped."""
+
 
 def load_toml(text: str, source: str) -> Revision:
     """Read a revision's TOML; `source` is the file said in errors. Raises RulebookError with all."""
@@ -40,7 +44,21 @@ def parse_toml(text: str, source: str) -> dict[str, object]:
     except RecursionError as error:
         raise RulebookError([Problem("nested_too_deep", source)]) from error
     except ValueError as error:
-        raise RulebookError([Problem("toml_syntax", source, "", {"detail": error})]) from error
+        said = {"detail": error, "detail_zh": _in_chinese(str(error))}
+        raise RulebookError([Problem("toml_syntax", source, "", said)]) from error
+
+
+def _in_chinese(detail: str) -> str:
+    """The parser's sentence with its place put into Chinese; the rest is the parser's own, in English.
+
+    >>> _in_chinese("Invalid value (at line 12, column 7)"), _in_chinese("Invalid value (at end of document)")
+    ('第 12 行第 7 列（Invalid value）', '文件末尾（Invalid value）')
+    """
+    found = _PLACE.search(detail)
+    if found is None:
+        return detail
+    place = f"第 {found[1]} 行第 {found[2]} 列" if found[1] else "文件末尾"
+    return f"{place}（{detail[: found.start()].strip()}）"
 
 
 def _exact(text: str) -> Decimal:

@@ -93,7 +93,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "ends_too_late": {
         "en": "the deduction counts for {value}. It must end after at most 60 months, 1825 days (charter "
         "R3). Shorten counts_for.",
-        "zh": "扣分的有效期为 {value}。最长为 60 个月，即 1825 天（宪章 R3）。请缩短 counts_for。",
+        "zh": "扣分的有效期为{value_zh}。最长为 60 个月，即 1825 天（宪章 R3）。请缩短 counts_for。",
     },
     "other_county": {
         "en": 'this revision is of county "{value}", the others of "{county}". A book is of one county. '
@@ -121,6 +121,19 @@ MESSAGES: dict[str, dict[str, str]] = {
         "Records that people entered and those of clean years must not mix. Give the new rule a new code.",
         "zh": "规则“{value}”改为或不再是无扣分年度：它在修订 {other} 中并非如此。人工录入的记录和无扣分年度的"
         "记录不能混在一起。请为新规则另用代码。",
+    },
+    "replaces_in_turn": {
+        "en": 'the rule "{value}" takes the place of one that took its place in an earlier revision, directly or round '
+        "about. Of one act recorded under both, everything would count nothing. Drop one of the two, or give the new "
+        "rule a new code.",
+        "zh": "规则“{value}”替代的规则在以前的修订中曾直接或间接替代它。同一行为若在两个修订下都有记录，就会都不计分"
+        "。请删去其中一个替代关系，或为新规则另用代码。",
+    },
+    "best_of_changed": {
+        "en": 'the best_of key "{value}" groups rules of the other sign in revision {other}. Records under both would '
+        "be one group, and a credit could hide a deduction. Use another key.",
+        "zh": "best_of 键“{value}”在修订 {other} 中用于加扣方向相反的规则。两者的记录会归为一组，加分可能掩盖扣分。"
+        "请换一个键。",
     },
     "held_grade_missing": {
         "en": 'rule "{rule}" of revision {other} holds the grade at "{value}", which this revision does '

@@ -6,7 +6,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "toml_syntax": {
         "en": "this is not valid TOML: {detail}. The file cannot be read further. Mend the text at that "
         "place.",
-        "zh": "不是有效的 TOML：{detail}。文件无法继续读取。请改正该处文字。",
+        "zh": "不是有效的 TOML：{detail_zh}。文件无法继续读取。请改正该处文字。",
     },
     "nested_too_deep": {
         "en": "values stand inside values too deep to be read. No book needs more than a few levels. Make it "
@@ -16,7 +16,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "unreadable": {
         "en": "the file cannot be read: {detail}. A book is a UTF-8 text file. Check the path and the "
         "encoding.",
-        "zh": "文件无法读取：{detail}。规则文件应为 UTF-8 文本。请检查路径和编码。",
+        "zh": "文件无法读取：{detail_zh}。规则文件应为 UTF-8 文本。请检查路径和编码。",
     },
     "not_a_table": {
         "en": 'a table is expected, not "{value}". Only a table can hold the keys needed here. Write it as '
@@ -91,8 +91,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "zh": "“{value}”的小数超过两位。积分以百分之一为单位。请自行取舍到两位。",
     },
     "too_large": {
-        "en": '"{value}" is too large. Points go up to {most} either way. Check for a slip of the pen.',
-        "zh": "“{value}”过大。数值最大为 {most}（正负皆然）。请检查是否笔误。",
+        "en": '"{value}" is too large. Numbers here go up to {most} either way. Check for a slip of the pen.',
+        "zh": "“{value}”过大。这里的数值最大为 {most}（正负皆然）。请检查是否笔误。",
     },
     "not_whole": {
         "en": '"{value}" is not a whole number from {least} to {most}. Parts of one make no sense here. '

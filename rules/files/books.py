@@ -100,6 +100,12 @@ def _load_cases(path: Path, problems: list[Problem]) -> tuple[Case, ...]:
 def _read(path: Path, problems: list[Problem]) -> str | None:
     try:
         return path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(Problem("unreadable", str(path), "", {"detail": error}))
-        return None
+    except UnicodeDecodeError as error:
+        said = {
+            "detail": f"byte {error.start + 1} is not UTF-8",
+            "detail_zh": f"第 {error.start + 1} 个字节不是 UTF-8",
+        }
+    except OSError as error:
+        said = {"detail": error.strerror or str(error), "detail_zh": error.strerror or str(error)}
+    problems.append(Problem("unreadable", str(path), "", said))
+    return None

@@ -10,31 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.engine.checks import check_real_county
-from rules.engine.problems import MESSAGES, Problem
-from rules.files.books import check_shelf, load_shelves
-
-FOLDER = Path(__file__).with_name("broken_books")
-BOOKS = sorted(FOLDER.iterdir())
-EXPECTED = re.compile(rb"# ([a-z_]+) at (.+)")
-
-
-def expected(book: Path) -> tuple[str, str]:
-    """The code and the place that a book says of itself."""
-    for path in sorted(book.iterdir()) if book.is_dir() else [book]:
-        found = EXPECTED.match(path.read_bytes())
-        if found is not None:
-            place = found[2].decode()
-            return found[1].decode(), "" if place == "the file" else place
-    raise AssertionError(f"{book.name} does not say what to expect")
-
-
-def problems_of(book: Path) -> list[Problem]:
-    """Everything that `manage.py rulebook check` and the loading of a real county would say."""
-    shelves, problems = load_shelves([book])
-    for shelf in shelves:
-        problems += check_shelf(shelf) + check_real_county(shelf.revisions)
-    return problems
+from rules.engine.problems import MESSAGES
+from tests.unit.engine.broken_books_page import BOOKS, PAGE, expected, page, problems_of
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.stem)
@@ -63,3 +40,8 @@ def test_every_message_has_its_book() -> None:
     """A message that nobody can meet is dead; a new one needs its broken book."""
     assert {book.stem for book in BOOKS} == set(MESSAGES)
     assert all(set(said) == {"en", "zh"} for said in MESSAGES.values())
+
+
+def test_the_page_for_readers_says_the_same() -> None:
+    again = "write it again: python -m tests.unit.engine.broken_books_page"
+    assert PAGE.read_text(encoding="utf-8") == page(), again

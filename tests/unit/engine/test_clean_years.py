@@ -16,6 +16,8 @@ from rules.engine.facts import Record, Resident, State, Transition
 from rules.engine.programmes import Verdict, answers_for
 from rules.engine.standing import Standing
 from rules.engine.words import say_clause, say_effect, say_steps
+from tests.unit.engine.bulk_comparison import differences
+from tests.unit.engine.crowds import County
 from tests.unit.engine.samples import ANN, book, credit, deduction, document, record
 
 CLEAN = {"clean_year": {"points": 10}, "evidence": "own_file", "ground": "lawful_conduct"}
@@ -212,6 +214,16 @@ def test_a_code_does_not_change_to_or_from_a_clean_year() -> None:
     assert check_book([with_rules(), with_rules(rulebook=LATER)]) == []
     made_so_far = made([], books=[with_rules(), book(rulebook={**LATER, "transition": "all_acts"})])
     assert made([], books=[with_rules(), plain]) == made_so_far
+
+
+def test_where_the_code_is_another_rule_no_year_is_made_of_it() -> None:
+    """For a made record a rule of that code without clean_year is no such rule (scoring.md 4)."""
+    other = book(rulebook=LATER, rules=[credit("CY"), deduction()])
+    assert made([], "2022-06-01", books=[with_rules(), other]) == [("CY:2019", 10), ("CY:2020", 10)]
+    back = book(rulebook={**LATER, "transition": "all_acts"}, rules=[credit("CY", points=30), deduction()])
+    assert made([], "2022-06-01", books=[with_rules(), back]) == [("CY:2019", 10), ("CY:2020", 10)]
+    county = County([with_rules(), back], [ANN], {}, date(2022, 6, 1), None)
+    assert differences(county) == []
 
 
 def test_an_example_may_name_the_clean_years() -> None:
