@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rules.views import clerk, drafts, my_revision, public, record_entry, resident, runs
+from rules.views.editor import begin, clause, listing
 
 app_name = "rules"
 public_pages = [
@@ -28,6 +29,41 @@ clerk_pages = [
     path("clerk/records/<str:reference>/deliver/", clerk.notice_deliver, name="notice-deliver"),
     path("clerk/records/<str:reference>/notice/", clerk.notice_print, name="notice-print"),
 ]
+editor_pages = [
+    path("admin/new-draft/", begin.draft_begin, name="draft-begin"),
+    path("admin/drafts/<str:code>/edit/", listing.draft_editor, name="draft-editor"),
+    path("admin/drafts/<str:code>/edits/", listing.draft_history, name="draft-history"),
+    path("admin/drafts/<str:code>/undo/", listing.draft_undo, name="draft-undo"),
+    path("admin/drafts/<str:code>/give-up/", listing.draft_drop, name="draft-drop"),
+    path("admin/drafts/<str:code>/add/<str:part>/", clause.clause_add, name="clause-add"),
+    path("admin/drafts/<str:code>/edit/<str:part>/<str:clause>/", clause.clause_edit, name="clause-edit"),
+    path(
+        "admin/drafts/<str:code>/edit/<str:part>/<str:clause>/preview/",
+        clause.clause_preview,
+        name="clause-preview",
+    ),
+    path(
+        "admin/drafts/<str:code>/edit/<str:part>/<str:clause>/redraw/",
+        clause.clause_redraw,
+        name="clause-redraw",
+    ),
+    path(
+        "admin/drafts/<str:code>/edit/<str:part>/<str:clause>/autosave/",
+        clause.clause_autosave,
+        name="clause-autosave",
+    ),
+    path(
+        "admin/drafts/<str:code>/edit/<str:part>/<str:clause>/move/", listing.clause_move, name="clause-move"
+    ),
+    path(
+        "admin/drafts/<str:code>/edit/<str:part>/<str:clause>/drop/", listing.clause_drop, name="clause-drop"
+    ),
+    path(
+        "admin/drafts/<str:code>/edit/<str:part>/<str:clause>/restore/",
+        listing.clause_restore,
+        name="clause-restore",
+    ),
+]
 admin_pages = [
     path("admin/revisions/", drafts.admin_revisions, name="admin-revisions"),
     path("admin/drafts/<str:code>/", drafts.draft_detail, name="draft-detail"),
@@ -37,4 +73,4 @@ admin_pages = [
     path("admin/runs/<int:pk>/", runs.run_detail, name="run-detail"),
     path("admin/runs/<int:pk>/progress/", runs.run_progress, name="run-progress"),
 ]
-urlpatterns = public_pages + resident_pages + clerk_pages + admin_pages
+urlpatterns = public_pages + resident_pages + clerk_pages + editor_pages + admin_pages

@@ -10,7 +10,7 @@ from rules.engine.checks import check_book
 from rules.engine.format import from_document
 from rules.engine.problems import Problem, RulebookError
 from rules.models import Draft, DraftEdit
-from rules.selectors.books import books
+from rules.selectors.books import books, engine_revision
 
 KEPT = 50  # texts of drafts a process keeps as they were read
 
@@ -41,10 +41,23 @@ def is_sound(draft: Draft) -> bool:
 
 def problems_of(draft: Draft) -> list[Problem]:
     """Everything wrong with the text as it stands: in itself, or else beside the books on file and the charter."""
-    read = _read(draft)
-    if isinstance(read, RulebookError):
-        return list(read.problems)
-    return [problem for problem in check_book((*books(), read)) if problem.file == read.code]
+    return _problems(_read(draft))
+
+
+def read_with(draft: Draft, document: editing.Document) -> tuple[book.Revision | None, list[Problem]]:
+    """What another text of the draft would say, and everything wrong with it; nothing is kept."""
+    try:
+        read = from_document(document, draft.code)
+    except RulebookError as error:
+        return None, list(error.problems)
+    return read, _problems(read)
+
+
+def last_sound(draft: Draft) -> book.Revision:
+    """The draft's text, or where it is not sound that of the revision it began with, or the last on file."""
+    if is_sound(draft):
+        return engine_draft(draft)
+    return engine_revision(draft.based_on) if draft.based_on else books()[-1]
 
 
 def edits(draft: Draft) -> QuerySet[DraftEdit]:
@@ -73,6 +86,12 @@ def dropped_clauses(draft: Draft) -> list[tuple[str, dict[str, Any]]]:
         for clause in editing.clauses(draft.document, part)
     }
     return [(part, clause) for (part, code), clause in found.items() if (part, code) not in here]
+
+
+def _problems(read: book.Revision | RulebookError) -> list[Problem]:
+    if isinstance(read, RulebookError):
+        return list(read.problems)
+    return [problem for problem in check_book((*books(), read)) if problem.file == read.code]
 
 
 def _read(draft: Draft) -> book.Revision | RulebookError:

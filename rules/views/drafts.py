@@ -42,6 +42,7 @@ def admin_revisions(request: HttpRequest, county: County) -> HttpResponse:
             county, revisions().select_related("author", "publisher"), today, language
         ),
         "drafts": draft_table(county, drafts(), language),
+        "may_revise": Permission.REVISE_RULES in permissions_of(request.user, county),
     }
     return render(request, "rules/admin_revisions.html", context)
 

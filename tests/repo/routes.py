@@ -8,7 +8,8 @@ CLERK = frozenset({Role.CLERK})
 CONFIRMER = frozenset({Role.CONFIRMER})
 DESK = CLERK | CONFIRMER
 PUBLISHER = frozenset({Role.PUBLISHER})
-RULES = frozenset({Role.RULE_ADMIN}) | PUBLISHER
+RULE_ADMIN = frozenset({Role.RULE_ADMIN})
+RULES = RULE_ADMIN | PUBLISHER
 REVIEWER = frozenset({Role.REVIEWER})
 
 # name: (roles that open it; none = everybody, {argument: what it names}); the test makes these in both counties.
@@ -39,6 +40,19 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:admin-revisions": (RULES, {}),
     "rules:draft-detail": (RULES, {"code": "draft"}),
     "rules:draft-publish": (PUBLISHER, {"code": "draft"}),
+    "rules:draft-begin": (RULE_ADMIN, {}),
+    "rules:draft-editor": (RULE_ADMIN, {"code": "draft"}),
+    "rules:draft-history": (RULE_ADMIN, {"code": "draft"}),
+    "rules:draft-undo": (RULE_ADMIN, {"code": "draft"}),
+    "rules:draft-drop": (RULE_ADMIN, {"code": "draft"}),
+    "rules:clause-add": (RULE_ADMIN, {"code": "draft", "part": "part"}),
+    "rules:clause-edit": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
+    "rules:clause-preview": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
+    "rules:clause-redraw": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
+    "rules:clause-autosave": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
+    "rules:clause-move": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
+    "rules:clause-drop": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
+    "rules:clause-restore": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
     "rules:calendar-advance": (RULES, {}),
     "rules:run-list": (RULES, {}),
     "rules:run-detail": (RULES, {"pk": "run"}),
@@ -69,6 +83,8 @@ MISSING = {
     "appeal": "A-2222-2222",
     "revision": "no-such",
     "draft": "no-such",
+    "part": "rule",
+    "clause": "no-such",
     "notice": 999_999_999,
     "run": 999_999_999,
     "grant": 999_999_999,

@@ -74,6 +74,8 @@ def peopled(slug: str) -> Peopled:
             "appeal": appeal.reference,
             "revision": revision.code,
             "draft": draft.code,
+            "part": "rule",
+            "clause": parsed.rules[0].code,
             "notice": Notice.objects.filter(resident=resident).latest("pk").pk,
             "run": CurrentRun.objects.get().run_id,
             "grant": grant.pk,

@@ -1,5 +1,6 @@
 """Editing a draft clause by clause. Whoever edits has seen the clause they change, or is shown what changed meanwhile."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from counties.errors import DomainError
 from rules.engine import editing
 from rules.engine.clauses import RawClause
+from rules.engine.reading import CODE, MAX_CODE
 from rules.models import Draft, DraftEdit
 from rules.services.drafting.saving import draft_for_edit, edit_save
 
 Action = DraftEdit.Action
+LOOKED_BACK = 200  # edits; a form older than that is a conflict
 
 
 class ClauseConflict(DomainError):
@@ -41,7 +44,7 @@ def clause_put(
     For the parts "rulebook" and "scale" ``code`` is "". Raises `ClauseConflict`, and `DomainError` for a code that is taken.
     """
     draft = draft_for_edit(draft, by)
-    current = _seen(draft, part, code, base)
+    current = _seen(draft, part, code, base, by)
     _free(draft, part, clause, unless=code)
     document = editing.put(draft.document, part, code, clause)
     after = editing.find(document, part, str(clause.get("code", "")))
@@ -66,10 +69,8 @@ def clause_add(
 ) -> DraftEdit:
     """A new clause, at a place among its kind or as the last. It needs a code that is free."""
     draft = draft_for_edit(draft, by)
-    code = str(clause.get("code") or "")
-    if not code:
-        raise DomainError("code_missing", _("A clause needs a code of its own, such as VOL-07."))
     _free(draft, part, clause)
+    code = str(clause["code"])
     document = editing.add(draft.document, part, clause, at)
     return edit_save(
         draft,
@@ -88,7 +89,7 @@ def clause_add(
 def clause_drop(*, draft: Draft, part: str, code: str, base: str, by: Any, now: datetime) -> DraftEdit:
     """Take the clause out of the text; it can be restored. Raises `ClauseConflict`."""
     draft = draft_for_edit(draft, by)
-    current = _seen(draft, part, code, base)
+    current = _seen(draft, part, code, base, by)
     return edit_save(
         draft,
         editing.drop(draft.document, part, code),
@@ -143,12 +144,28 @@ def clause_move(*, draft: Draft, part: str, code: str, to: int, by: Any, now: da
     )
 
 
-def _seen(draft: Draft, part: str, code: str, base: str) -> RawClause:
-    """The clause as it stands, where that is what the form began with."""
+def _seen(draft: Draft, part: str, code: str, base: str, by: Any) -> RawClause:
+    """The clause as it stands, where that is what the form began with, or only this person changed it since.
+
+    A form that saves by itself may be sent once more before it knows its own last saving.
+    """
     current = editing.find(draft.document, part, code)
-    if current is None or editing.clause_digest(current) != base:
+    if current is None or not _only_mine(draft, part, current, base, by):
         raise ClauseConflict(current)
     return current
+
+
+def _only_mine(draft: Draft, part: str, current: RawClause, base: str, by: Any) -> bool:
+    """Whether every edit since the text that the form began with is this person's own."""
+    seen: RawClause | None = current
+    for edit in DraftEdit.objects.filter(draft=draft, part=part).exclude(action=Action.MOVED)[:LOOKED_BACK]:
+        if editing.clause_digest(seen) == base:
+            return True
+        if edit.after == seen:
+            if edit.by_id != by.pk:
+                return False
+            seen = edit.before
+    return editing.clause_digest(seen) == base
 
 
 def _there(draft: Draft, part: str, code: str) -> RawClause:
@@ -159,8 +176,21 @@ def _there(draft: Draft, part: str, code: str) -> RawClause:
 
 
 def _free(draft: Draft, part: str, clause: RawClause, unless: str = "") -> None:
-    code = clause.get("code")
-    if part not in editing.TABLES and code != unless and editing.find(draft.document, part, str(code)):
+    """Refuse a clause without a code, or with one that cannot stand in an address or that another clause has."""
+    if part in editing.TABLES:
+        return
+    code = str(clause.get("code") or "")
+    if not code:
+        raise DomainError("code_missing", _("A clause needs a code of its own, such as VOL-07."))
+    if not re.fullmatch(CODE, code) or len(code) > MAX_CODE:
+        raise DomainError(
+            "code_wrong",
+            _(
+                "A code has letters, digits, dots, hyphens and underscores, 40 at most. "
+                "It begins with a letter or digit."
+            ),
+        )
+    if code != unless and editing.find(draft.document, part, code):
         raise DomainError(
             "code_taken", _("The code %(code)s is taken in this text. Choose another.") % {"code": code}
         )

@@ -1,0 +1,1 @@
+"""The draft editor: beginning a draft, its list of clauses, one clause, and its history."""
