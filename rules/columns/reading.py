@@ -183,7 +183,7 @@ def _all_facts(within: Within, today: date) -> list[tuple[str, Schema]]:
     half = "('x' || substr(replace(r.key::text, '-', ''), {}, 16))::bit(64)::bigint"
     residents = f"""
         SELECT r.id, r.born_on, v.code, coalesce(h.code, ''), m.enrolled_on, m.left_on,
-               {half.format(1)}, {half.format(17)}
+               {half.format(1)} AS key_high, {half.format(17)} AS key_low
           FROM {resident} r
           JOIN {membership} m ON m.county_id = r.county_id AND m.resident_id = r.id
                AND (m.left_on IS NULL OR m.left_on > {day})

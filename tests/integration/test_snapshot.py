@@ -1,36 +1,27 @@
 """The snapshot says what the tables say, whatever happened since, and is believed only with its digest."""
 
 import hashlib
-import random
-from collections.abc import Callable
-from dataclasses import fields
-from datetime import timedelta
 from typing import Any
 
-import numpy as np
-import polars as pl
 import psycopg
 import pytest
 from django.db import connection
 
-from counties.calendars import today_in
-from counties.models import Consent, Household, Membership, Resident
+from counties.models import Consent
 from counties.services.consent import consent_withdraw
 from rules.columns import keeping, snapshot
 from rules.columns.payload import decode
-from rules.columns.reading import OWN, read_columns
-from rules.columns.snapshot import county_columns
-from rules.columns.within import Within, division_of
+from rules.columns.within import Within
 from rules.engine.bulk import Columns
 from rules.models import Record, Snapshot, SnapshotChange
 from rules.services.snapshot import changes_sweep
 from tests.factories import Town, town
-from tests.integration.columns_town import STATES, mixed_town, moved, record
+from tests.integration.columns_town import mixed_town
+from tests.integration.snapshots import assert_right, loaded
 
 
 @pytest.fixture(autouse=True)
 def nothing_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every load reads the row; nothing is known from before."""
     monkeypatch.setattr(keeping, "MOST_DECODED", 0)
     monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 8)
     keeping._decoded.clear()
@@ -51,36 +42,6 @@ def read_whole(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two columns, or what is in them, are equal to the bit."""
-    match one:
-        case np.ndarray():
-            return one.dtype == other.dtype and np.array_equal(one, other)
-        case pl.Series() | pl.DataFrame():
-            return one.equals(other)
-        case None | list():
-            return type(one) is type(other) and one == other
-        case _:
-            return all(same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
-
-
-def loaded(here: Town) -> list[Columns]:
-    with here.scope():
-        return [bucket.columns for bucket in county_columns(now=here.now)]
-
-
-def rebuilt(here: Town) -> list[Columns]:
-    """The same straight from the tables."""
-    with here.scope():
-        today = today_in(here.county, here.now)
-        return [read_columns(within, OWN, today=today) for within in division_of(here.county)]
-
-
-def assert_right(here: Town) -> None:
-    for one, other in zip(loaded(here), rebuilt(here), strict=True):
-        assert same(one, other)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_snapshot_is_made_once_and_read_from_then_on(read_whole: list[int]) -> None:
     here, _ = mixed_town(20)
@@ -93,61 +54,13 @@ def test_a_snapshot_is_made_once_and_read_from_then_on(read_whole: list[int]) ->
         assert Snapshot.objects.count() == 3
 
 
-def acts(here: Town, residents: list[Resident], chance: random.Random) -> list[Callable[[], object]]:
-    """Whatever changes what the engine is told."""
-
-    def someone() -> Resident:
-        return chance.choice(residents)
-
-    def move() -> None:
-        Resident.objects.filter(pk=someone().pk).update(
-            household=chance.choice([None, *Household.objects.all()])
-        )
-
-    def correct_birthday() -> None:
-        Resident.objects.filter(pk=someone().pk).update(born_on=here.today - timedelta(days=20 * 366))
-
-    def leave() -> None:
-        Membership.objects.filter(resident=someone(), left_on__isnull=True).update(left_on=here.today)
-
-    def leave_later() -> None:
-        later = here.today + timedelta(days=chance.randrange(1, 400))
-        Membership.objects.filter(resident=someone(), left_on__isnull=True).update(left_on=later)
-
-    def join() -> None:
-        resident = someone()
-        if not Membership.objects.filter(resident=resident).exclude(left_on__lt=here.today).exists():
-            Membership.objects.create(county=here.county, resident=resident, enrolled_on=here.today)
-
-    def arrive() -> None:
-        residents.append(here.resident())
-
-    def act() -> None:
-        record(here, someone(), chance)
-
-    def move_on() -> None:
-        known = Record.objects.order_by("?").first()
-        if known is not None:
-            moved(here, known, chance.choice(list(STATES)), on=here.today, at=here.now)
-
-    return [move, correct_birthday, leave, leave_later, join, arrive, act, act, act, move_on, move_on]
-
-
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("share", [0.0, 2.0], ids=["made anew", "mended"])
-def test_after_any_changes_it_says_what_the_tables_say(
-    seed: int, share: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(snapshot, "MOST_CHANGED", share)
-    chance = random.Random(seed)
-    here, residents = mixed_town(20, seed=seed)
-    loaded(here)
-    for _ in range(4):
-        for _ in range(chance.randrange(6)):
-            with here.scope():
-                chance.choice(acts(here, residents, chance))()
-        assert_right(here)
+def test_many_come_over_the_second_connection_and_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, residents = mixed_town(20)
+    monkeypatch.setattr("rules.columns.reading.MANY", 0)
+    assert_right(here)
+    here.in_effect(residents[0])
+    assert_right(here)
 
 
 def spoil(here: Town, **values: Any) -> None:

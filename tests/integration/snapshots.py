@@ -1,0 +1,43 @@
+"""What tests of the snapshot compare: the columns it gives, and those that the tables give."""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from counties.calendars import today_in
+from rules.columns.reading import OWN, read_columns
+from rules.columns.snapshot import county_columns
+from rules.columns.within import division_of
+from rules.engine.bulk import Columns
+from tests.factories import Town
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two columns, or what is in them, are equal to the bit."""
+    match one:
+        case np.ndarray():
+            return one.dtype == other.dtype and np.array_equal(one, other)
+        case pl.Series() | pl.DataFrame():
+            return one.equals(other)
+        case None | list():
+            return type(one) is type(other) and one == other
+        case _:
+            return all(same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
+
+
+def loaded(here: Town) -> list[Columns]:
+    with here.scope():
+        return [bucket.columns for bucket in county_columns(now=here.now)]
+
+
+def rebuilt(here: Town) -> list[Columns]:
+    """The same straight from the tables."""
+    with here.scope():
+        today = today_in(here.county, here.now)
+        return [read_columns(within, OWN, today=today) for within in division_of(here.county)]
+
+
+def assert_right(here: Town) -> None:
+    assert all(same(one, other) for one, other in zip(loaded(here), rebuilt(here), strict=True))
