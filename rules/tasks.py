@@ -17,6 +17,7 @@ from rules.services.recompute_request import requests_drain
 from rules.services.revision_notice import revision_tell_next
 from rules.services.run import chunk_compute_next, run_advance
 from rules.services.run_publish import generations_sweep
+from rules.services.verification import verification_compute_next
 
 BUDGET_SECONDS = 20  # well below the broker's visibility timeout, so that no ring is heard twice
 
@@ -27,6 +28,7 @@ STEPS: tuple[Callable[[County, datetime], bool], ...] = (
     run_advance,
     revision_tell_next,
     generations_sweep,
+    verification_compute_next,
 )
 
 

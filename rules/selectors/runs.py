@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from rules.models import CurrentRun, Run, ScoreChange
+from rules.models import CurrentRun, Run, RunChunk, RunVerification, ScoreChange
 from rules.selectors.books import books_digest, revisions
 
 
@@ -88,3 +88,14 @@ def run_after(run: Run) -> Run | None:
     if run.state != Run.State.SUPERSEDED:
         return None
     return Run.objects.filter(pk__gt=run.pk).order_by("pk").first()
+
+
+def chunks_of_last_phase(run: Run) -> QuerySet[RunChunk]:
+    """The chunks whose result readers see: those of the answers, where the book asked for a second phase."""
+    answers = run.chunks.filter(phase=RunChunk.Phase.ANSWERS)
+    return (answers if answers.exists() else run.chunks.all()).order_by("number")
+
+
+def open_verification(run: Run) -> RunVerification | None:
+    """The verification of the run that is under way, if there is one."""
+    return RunVerification.objects.filter(run=run, parts__done_at__isnull=True).distinct().first()

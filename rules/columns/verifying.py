@@ -1,0 +1,96 @@
+"""A chunk of a published run computed again from the tables: same facts, same result, and are the rows in use right?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from counties.models import Resident
+from rules.columns import digests, rows
+from rules.columns.reading import Facts, Road, read_facts
+from rules.columns.within import Within
+from rules.engine.timeline import Timeline
+from rules.models import RecomputeRequest
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What came out. ``residents`` were compared with their rows in use, ``waiting`` were not: they have yet to follow
+    a change."""
+
+    inputs_digest: str
+    digest: str
+    residents: int
+    differing: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is computed again: the residents, the books then and now, the day, both moments, and the rows in use."""
+
+    within: Within
+    then: Timeline
+    now: Timeline
+    as_of: date
+    known_then: datetime
+    known_now: datetime
+    generation: int
+    households: bool
+
+
+def recomputed(question: Question, road: Road) -> Recomputed:
+    """Twice from the tables: as known when the run began, for the digests; as known now, for the rows that readers see.
+
+    Nobody else may change those rows meanwhile (`lock_scores`).
+    """
+    then = _facts(question, road, question.known_then)
+    made_then = _made(question, road, then, question.then, question.known_then)
+    now = _facts(question, road, question.known_now)
+    made = _made(question, road, now, question.now, question.known_now)
+    book = question.now.in_force
+    used = rows.rows_in_use(question.within, road, generation=question.generation, revision=book)
+    wait = _waiting(question.households)
+    made, used = (frame.filter(~pl.col("resident").is_in(wait)) for frame in (made, used))
+    compared = rows.compared(made, used, run=_NONE)
+    differing = compared.filter(pl.col("run") == _NONE).height + rows.gone(made, used)
+    return Recomputed(
+        digests.facts_digest(then),
+        digests.rows_digest(made_then),
+        used.height,
+        differing,
+        now.residents.filter(pl.col("resident").is_in(wait)).height,
+    )
+
+
+_NONE = -1  # no run has this number
+
+
+def _facts(question: Question, road: Road, known_at: datetime) -> Facts:
+    return read_facts(question.within, road, as_of=question.as_of, known_at=known_at)
+
+
+def _made(
+    question: Question, road: Road, facts: Facts, timeline: Timeline, known_at: datetime
+) -> pl.DataFrame:
+    """The rows of the chunk's residents; where averages are asked for, with everybody of their households."""
+    if not question.households:
+        return rows.rows_of(timeline, facts)
+    own = facts.residents.get_column("resident").to_list()
+    shared = Resident.objects.filter(pk__in=own, household__isnull=False).values("household")
+    mates = Resident.objects.filter(household__in=shared).values_list("pk", flat=True)
+    wider = Within.of(question.within.county, {*own, *mates})
+    found = rows.rows_of(timeline, read_facts(wider, road, as_of=question.as_of, known_at=known_at))
+    return found.join(facts.residents.select("resident"), on="resident", how="semi").sort("resident")
+
+
+def _waiting(households: bool) -> list[int]:
+    """Residents whose score has yet to follow a change; where averages are asked for, their housemates too."""
+    waiting = RecomputeRequest.objects.filter(done_at__isnull=True).values("resident")
+    ids = set(Resident.objects.filter(pk__in=waiting).values_list("pk", flat=True))
+    if households:
+        shared = Resident.objects.filter(pk__in=ids, household__isnull=False).values("household")
+        ids |= set(Resident.objects.filter(household__in=shared).values_list("pk", flat=True))
+    return sorted(ids)
