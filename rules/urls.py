@@ -71,6 +71,7 @@ admin_pages = [
     path("admin/calendar/", drafts.calendar_advance, name="calendar-advance"),
     path("admin/runs/", runs.run_list, name="run-list"),
     path("admin/runs/<int:pk>/", runs.run_detail, name="run-detail"),
+    path("admin/runs/<int:pk>/verify/", runs.run_verify, name="run-verify"),
     path("admin/runs/<int:pk>/progress/", runs.run_progress, name="run-progress"),
 ]
 urlpatterns = public_pages + resident_pages + clerk_pages + editor_pages + admin_pages

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from counties.models import County
 from rules.engine.phrases import day
 from rules.models import Run
+from rules.presenters.run_parts import SMALLEST_COUNT, fault_cell, seconds_left, time_left
 from rules.selectors.runs import Progress, progress_of
 
-SMALLEST_COUNT = 10  # charter O1: no cell under 10
 _TONES = {
     Run.State.SCORING: "waiting",
     Run.State.ANSWERING: "waiting",
@@ -84,7 +84,7 @@ def run_rows(
         {"key": _("Ended"), "value": _ended(run, language)},
         {"key": _("Parts done"), "value": f"{progress.done} / {progress.total}"},
         {"key": _("Tries that failed and were made again"), "value": str(progress.retries)},
-        {"key": _("Last fault"), "value": progress.error or _("none")},
+        {"key": _("Last fault"), "value": fault_cell(progress.error)},
         {"key": _("Residents whose score or grade changed"), "value": _changed(run, changed)},
         {"key": _("Residents with any change, answers included"), "value": _changed(run, run.changed)},
         {"key": _("What is written"), "value": str(Run.Mode(run.mode).label)},
@@ -111,21 +111,21 @@ def count_words(count: int) -> str:
     return ngettext("%(count)s resident", "%(count)s residents", count) % {"count": f"{count:,}"}
 
 
-def progress_bar(run: Run, progress: Progress, county: County) -> dict[str, Any]:
+def progress_bar(run: Run, progress: Progress, now: datetime) -> dict[str, Any]:
     """The parameters of `progress`."""
     note = ""
     if run.state == Run.State.SUPERSEDED:
         note = _("Given up: a newer run takes its place. Readers never saw its scores.")
     elif run.state in Run.UNDER_WAY:
         note = _("Until it is finished, everybody sees the scores of before.")
+    left = seconds_left(progress.begun, progress.last_done, progress.phase_done, progress.phase_total, now)
     return {
         "id": "run",
         "label": cause_words(run),
         "done": progress.done,
         "total": progress.total,
         "finished": run.state not in Run.UNDER_WAY,
-        "poll_url": reverse("rules:run-progress", args=[county.slug, run.pk]),
-        "seconds": 2,
+        "time_left": time_left(left),
         "note": note,
     }
 

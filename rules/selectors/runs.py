@@ -1,9 +1,9 @@
 """Runs: which is under way, how far it is, and whether a new one is needed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from rules.models import CurrentRun, Run, RunChunk, RunVerification, ScoreChange
 from rules.selectors.books import books_digest, revisions
@@ -11,12 +11,19 @@ from rules.selectors.books import books_digest, revisions
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: chunks done of all queued so far, failed tries, and the last fault."""
+    """How far a run is: chunks done of all queued so far, failed tries, and the last fault.
+
+    ``begun``, ``last_done``, ``phase_done`` and ``phase_total`` are of the phase it is in: how fast that one goes.
+    """
 
     done: int
     total: int
     retries: int
     error: str
+    begun: datetime
+    last_done: datetime | None
+    phase_done: int
+    phase_total: int
 
     @property
     def percent(self) -> int:
@@ -41,7 +48,16 @@ def current_run() -> Run | None:
 
 def progress_of(run: Run) -> Progress:
     """How far the run is in its present phase and before."""
-    counts = run.chunks.aggregate(total=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False)))
+    done = Count("pk", filter=Q(done_at__isnull=False))
+    counts = run.chunks.aggregate(total=Count("pk"), done=done)
+    phases = {
+        row["phase"]: row
+        for row in run.chunks.order_by()
+        .values("phase")
+        .annotate(total=Count("pk"), done=done, last=Max("done_at"))
+    }
+    scores, answers = phases.get(RunChunk.Phase.SCORES), phases.get(RunChunk.Phase.ANSWERS)
+    phase = answers or scores or {"total": 0, "done": 0, "last": None}
     troubled = run.chunks.filter(attempts__gt=0)
     last = troubled.filter(done_at__isnull=True).order_by("-attempts").first()
     return Progress(
@@ -49,6 +65,10 @@ def progress_of(run: Run) -> Progress:
         counts["total"],
         sum(troubled.values_list("attempts", flat=True)),
         last.error if last else "",
+        begun=(scores["last"] if answers and scores else None) or run.started_at,
+        last_done=phase["last"],
+        phase_done=phase["done"],
+        phase_total=phase["total"],
     )
 
 

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from rules.models import Run, RunChunk
+from rules.models import Run, RunChunk, RunVerification, Score
 from rules.presenters.run_page import count_words
 from rules.selectors.runs import inputs_digest
 from rules.services.run import run_start
 from tests.factories import Town, town
 from tests.pages.people import signed_in
+from tests.revising import days_pass, in_force, milder, revised
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,87 @@ def test_small_counts_are_hidden(count: int, words: str) -> None:
 
     with override("en"):
         assert words in count_words(count)
+
+
+def test_the_parts_are_listed_with_states_tries_and_faults_in_words(here: Town) -> None:
+    run, client = started(here), signed_in(here.rule_admin)
+    page = client.get(url(here, "run-detail", run.pk))
+    assert "Time left: not known yet." in page.text
+    assert "waits, or is being computed" in page.text
+    assert "Read this page again" in page.text
+    with here.scope():
+        RunChunk.objects.filter(run=run).update(attempts=2, error="OperationalError: gone")
+    page = client.get(url(here, "run-detail", run.pk))
+    assert "The database was away for a moment" in page.text
+    assert "failed, is tried again" in page.text
+    chinese = client.get(url(here, "run-detail", run.pk), headers={"accept-language": "zh-hans"})
+    assert "数据库一时连不上" in chinese.text
+    with here.scope():
+        RunChunk.objects.filter(run=run).update(attempts=0, error="")
+    here.drain()
+    page = client.get(url(here, "run-detail", run.pk))
+    with here.scope():
+        chunk = RunChunk.objects.get(run=run)
+    assert chunk.digest[:12] in page.text
+    assert chunk.inputs_digest[:12] in page.text
+    assert "Read this page again" not in page.text
+    parts = client.get(url(here, "run-detail", run.pk) + "?format=json").json()["parts"]
+    assert [(part["digest"], part["inputs_digest"]) for part in parts] == [
+        (chunk.digest, chunk.inputs_digest)
+    ]
+
+
+def test_a_run_is_verified_by_a_button_and_the_result_is_said_in_words(here: Town) -> None:
+    run, client = started(here), signed_in(here.rule_admin)
+    here.drain()
+    page = client.get(url(here, "run-detail", run.pk))
+    assert "This run has not been verified yet." in page.text
+    answer = client.post(url(here, "run-verify", run.pk), follow=True)
+    assert "being computed again" in answer.text
+    client.post(url(here, "run-verify", run.pk))
+    with here.scope():
+        assert RunVerification.objects.count() == 1
+    bar = client.get(url(here, "run-progress", run.pk) + "?of=verification")
+    assert "hx-get" in bar.text
+    assert "<table" not in bar.text
+    here.drain()
+    bar = client.get(url(here, "run-progress", run.pk) + "?of=verification")
+    assert bar["HX-Refresh"] == "true"
+    page = client.get(url(here, "run-detail", run.pk))
+    assert "every part gave the same fingerprint" in page.text
+    assert str(here.rule_admin.display["en"]) in page.text
+    with here.scope():
+        Score.objects.update(score=1)
+    client.post(url(here, "run-verify", run.pk))
+    here.drain()
+    page = client.get(url(here, "run-detail", run.pk))
+    assert "differ from what texts and records give: fewer than 10" in page.text
+    assert "Earlier verifications" in page.text
+    assert "测试居民" not in page.text  # counts, never names
+
+
+def test_only_who_keeps_the_rules_may_verify_and_only_what_readers_see(here: Town) -> None:
+    old, new = started(here), started(here)
+    here.drain()
+    for person in (here.clerk, here.confirmer, here.reviewer):
+        assert signed_in(person).post(url(here, "run-verify", new.pk)).status_code == 403
+    assert signed_in(here.publisher).get(url(here, "run-verify", new.pk)).status_code == 405
+    page = signed_in(here.publisher).post(url(here, "run-verify", old.pk), follow=True)
+    assert "Only the run whose scores readers see now" in page.text
+    with here.scope():
+        assert not RunVerification.objects.exists()
+
+
+def test_the_run_of_a_revision_says_how_many_were_told(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    with here.scope():
+        resident = Score.objects.get().resident
+    here.in_effect(resident, "TR-01")
+    here.drain()
+    revised(here, milder(in_force(here), "TR-01", -5_00))
+    days_pass(here, monkeypatch)
+    here.drain()
+    with here.scope():
+        run = Run.objects.latest("pk")
+    page = signed_in(here.rule_admin).get(url(here, "run-detail", run.pk))
+    assert "everybody concerned is told" in page.text
+    assert "a notice in the inbox" in page.text

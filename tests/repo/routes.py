@@ -56,6 +56,7 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:calendar-advance": (RULES, {}),
     "rules:run-list": (RULES, {}),
     "rules:run-detail": (RULES, {"pk": "run"}),
+    "rules:run-verify": (RULES, {"pk": "run"}),
     "rules:run-progress": (RULES, {"pk": "run"}),
     "benefits:my-benefits": (RESIDENT, {}),
     "benefits:my-sharing": (RESIDENT, {}),
