@@ -25,9 +25,9 @@ def follow_consent(county: County, resident: Resident, enrolled: bool, now: date
     """A withdrawn consent erases at once (charter E2); either way the county's figures follow."""
     if not enrolled:
         scores_erase(resident=resident)
+        snapshot_forget(resident=resident)  # waits for a simulation under way, whose cases are then erased
         impact_cases_erase(resident=resident)
         revision_effects_erase(resident=resident)
-        snapshot_forget(resident=resident)
         comments_unname(resident=resident)
     recompute_request(resident=resident, cause=RecomputeRequest.Cause.CONSENT, now=now)
 

@@ -2,13 +2,20 @@
 
 from datetime import date
 
-from rules.models import Draft, ImpactReport
+from django.db.models import QuerySet
+
+from rules.models import Draft, ImpactCase, ImpactReport, Revision
 from rules.selectors.books import books_digest, revisions
+
+
+def books_on_file() -> QuerySet[Revision]:
+    """All revisions on file, by the day they take effect: beside them a draft is reckoned."""
+    return revisions().order_by("effective_from", "code")
 
 
 def books_digest_on_file() -> str:
     """SHA-256 over the digests of all revisions on file, by the day they take effect."""
-    return books_digest(revisions().order_by("effective_from", "code").values_list("digest", flat=True))
+    return books_digest(books_on_file().values_list("digest", flat=True))
 
 
 def impact_of(draft: Draft, *, today: date) -> ImpactReport | None:
@@ -22,3 +29,8 @@ def impact_of(draft: Draft, *, today: date) -> ImpactReport | None:
 def latest_impact(draft: Draft) -> ImpactReport | None:
     """The last report made of any text of the draft."""
     return ImpactReport.objects.filter(draft=draft).select_related("made_by").order_by("-pk").first()
+
+
+def cases_of(report: ImpactReport) -> QuerySet[ImpactCase]:
+    """The residents whom the draft would change most, who still take part; only the last report has them."""
+    return ImpactCase.objects.filter(report=report).select_related("resident").order_by("place")

@@ -20,8 +20,10 @@ FLAGGED = (5, 4)
 Figures = dict[str, Any]
 
 
-def figures_of(tally: Tally, question: Question, *, asked: Mapping[str, str], touched: Row) -> Figures:
-    """What `ImpactReport.figures` holds. `asked` = titles of villages; `touched` = residents scored again, by reach.
+def figures_of(
+    tally: Tally, question: Question, *, titles: Mapping[str, dict[str, str]], touched: Row
+) -> Figures:
+    """What `ImpactReport.figures` holds. `titles` of villages, by code; `touched` = residents scored again, by reach.
 
     version; reach: the draft's own; enough: whether there are at least 10 residents, else nothing more
     grades: {before, after} lists of {code, title}, "" = without a score; movement: rows of counts in that order, with
@@ -45,17 +47,15 @@ def figures_of(tally: Tally, question: Question, *, asked: Mapping[str, str], to
         "grades": {"before": rows, "after": columns},
         "movement": [
             [
-                shown.count(("move", row["code"], column["code"]), tally.movement[row["code"], column["code"]])
+                shown.count(
+                    ("move", row["code"], column["code"]), tally.movement[row["code"], column["code"]]
+                )
                 for column in columns
             ]
             for row in rows
         ],
-        "before": [
-            shown.count(("before", row["code"]), sum(_line(tally, 0, row["code"]))) for row in rows
-        ],
-        "after": [
-            shown.count(("after", one["code"]), sum(_line(tally, 1, one["code"]))) for one in columns
-        ],
+        "before": [shown.count(("before", row["code"]), sum(_line(tally, 0, row["code"]))) for row in rows],
+        "after": [shown.count(("after", one["code"]), sum(_line(tally, 1, one["code"]))) for one in columns],
         "scores": {
             "step": tally.step,
             "bins": [
@@ -67,7 +67,7 @@ def figures_of(tally: Tally, question: Question, *, asked: Mapping[str, str], to
                 for start, (before, after) in tally.bins.items()
             ],
         },
-        "villages": _groups("village", tally.villages, shown, county, tally.residents, asked),
+        "villages": _groups("village", tally.villages, shown, county, tally.residents, titles),
         "ages": _groups("age", tally.ages, shown, county, tally.residents, {}),
         "rules": [_rule(code, row, shown, last, draft) for code, row in tally.rules.items()],
         "programmes": [_programme(code, row, shown, last, draft) for code, row in tally.programmes.items()],
@@ -107,11 +107,11 @@ def _groups(
     shown: _Shown,
     county: Figures,
     residents: int,
-    titles: Mapping[str, str],
+    titles: Mapping[str, dict[str, str]],
 ) -> list[Figures]:
     found = []
     for code, row in groups.items():
-        line: Figures = {"code": code, "title": titles.get(code, code)}
+        line: Figures = {"code": code, "title": titles.get(code, {})}
         line["residents"] = shown.count((kind, code), sum(row.values()))
         line |= {name: shown.count((kind, code, name), count) for name, count in row.items()}
         line["stands_out"] = _stands_out(line, county, residents)
@@ -128,7 +128,9 @@ def _stands_out(line: Figures, county: Figures, residents: int) -> bool:
 
 
 def _reach(reach: str, row: Row, shown: _Shown) -> Figures:
-    line: Figures = {name: shown.count(("reach", reach, name), row[name]) for name in ("gains", "same", "loses")}
+    line: Figures = {
+        name: shown.count(("reach", reach, name), row[name]) for name in ("gains", "same", "loses")
+    }
     line["gained"] = row["gained"] if shown.count(("gainers", reach), row["gainers"]) is not None else None
     line["lost"] = row["lost"] if shown.count(("losers", reach), row["losers"]) is not None else None
     return line
@@ -153,4 +155,4 @@ def _programme(code: str, row: Row, shown: _Shown, last: Revision | None, draft:
 
 
 def _title(clause: Rule | Programme | None) -> dict[str, str]:
-    return clause.title.document() if clause else {}
+    return dict(clause.title.document()) if clause else {}

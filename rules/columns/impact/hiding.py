@@ -6,7 +6,8 @@ band. Villages and ages: from a village, by gaining, staying or losing, to an ag
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from counties.small_cells import LEAST, Count, hidden
@@ -29,18 +30,21 @@ def hidden_names(tally: Tally, question: Question) -> frozenset[Any]:
     totals = {move for move in MOVES if ("move_total", move) in found}
     for reach, row in tally.reaches.items():
         as_own = {("one", move) for move in totals if row[move] == tally.reaches[own][move]}
-        hide = hidden(_one_way(row, MOVES, tally.residents), also=as_own) if reach != own else as_own
+        hide: Iterable[Any] = as_own
+        if reach != own:
+            hide = hidden(_one_way(row, MOVES, tally.residents), also=as_own)
         found |= {("reach", reach, move) for _, move in hide}
         found |= {(who, reach) for who in ("gainers", "losers") if 0 < row[who] < LEAST}
     for people in ("gains", "loses"):
         rules = {code: row[people] for code, row in tally.rules.items()}
-        found |= {("rule", code, people) for _, code in hidden(_one_way(rules, rules, sum(rules.values())))}
+        alone: Iterable[Any] = hidden(_one_way(rules, tuple(rules), sum(rules.values())))
+        found |= {("rule", code, people) for _, code in alone}
     for code, row in tally.programmes.items():
         found |= {("programme", code, name) for name in _programme(code, row, movement, question)}
     return frozenset(found)
 
 
-def _one_way(row: Mapping[str, int], names: Sequence[str] | Mapping[str, int], total: int) -> Counts:
+def _one_way(row: Mapping[str, int], names: Sequence[str], total: int) -> Counts:
     counts: Counts = {("one", name): Count("from", "to", row[name]) for name in names}
     return counts | {"all": Count("to", "from", total, known=True)}
 
@@ -52,21 +56,21 @@ def _movement(tally: Tally, question: Question) -> Counts:
     }
     for side, book in enumerate((question.before.in_force, question.draft)):
         totals: Row = {}
-        for pair, count in tally.movement.items():
-            totals[pair[side]] = totals.get(pair[side], 0) + count
+        for codes, count in tally.movement.items():
+            totals[codes[side]] = totals.get(codes[side], 0) + count
         segment = _segments(tally, side, book, totals)
         name = ("before", "after")[side]
         for code, count in totals.items():
-            band = ("band", side, segment.get(code)) if code and segment else ("end", side)
+            band: Hashable = ("band", side, segment.get(code)) if code and segment else ("end", side)
             counts[name, code] = _flow(side, band, ("grade", side, code), count)
-        for start, pair in tally.bins.items():
-            inner = ("band", side, _segment_of(start, book, segment) if segment else "all")
-            outer = ("end", side) if segment else ("band", side, "back")
-            counts["bin", side, start] = _flow(side, outer, inner, pair[side])
+        for start, residents in tally.bins.items():
+            inner: Hashable = ("band", side, _segment_of(start, book, segment) if segment else "all")
+            outer: Hashable = ("end", side) if segment else ("band", side, "back")
+            counts["bin", side, start] = _flow(side, outer, inner, residents[side])
         if not segment:
-            scored = sum(pair[side] for pair in tally.bins.values())
-            ends = ("band", side, "all"), ("band", side, "back")
-            counts["scored", side] = Count(*(ends if side == 0 else reversed(ends)), scored, known=True)
+            scored = sum(residents[side] for residents in tally.bins.values())
+            way = _flow(side, ("band", side, "all"), ("band", side, "back"), scored)
+            counts["scored", side] = replace(way, known=True)
     counts["all"] = Count(("end", 1), ("end", 0), tally.residents, known=True)
     return counts
 
@@ -118,9 +122,9 @@ def _sums_of_hidden_cells(tally: Tally, movement: frozenset[Any], question: Ques
     own, found = tally.reaches[question.draft.transition.value], set()
     for move, sign in (("gains", 1), ("loses", -1)):
         cells = [pair for pair in tally.movement if _direction(pair, question.draft) == sign]
-        if any(("move", *pair) in movement for pair in cells):
-            if sum(tally.movement[pair] for pair in cells) == own[move]:
-                found.add(move)
+        some_hidden = any(("move", *pair) in movement for pair in cells)
+        if some_hidden and sum(tally.movement[pair] for pair in cells) == own[move]:
+            found.add(move)
     return found
 
 
@@ -159,5 +163,6 @@ def _follows_from_grades(code: str, movement: frozenset[Any], question: Question
 
 def _needs_grades_only(programme: Programme) -> bool:
     return programme.places is None and all(
-        isinstance(leaf, n.MinGrade | n.MaxGrade | n.MinScore | n.MaxScore) for leaf in n.leaves(programme.needs)
+        isinstance(leaf, n.MinGrade | n.MaxGrade | n.MinScore | n.MaxScore)
+        for leaf in n.leaves(programme.needs)
     )

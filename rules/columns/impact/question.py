@@ -59,6 +59,10 @@ class Question:
         """The sides with the draft, one for each reach."""
         return {reach: Judge.of(self.after(reach)) for reach in REACHES}
 
+    def compile(self) -> None:
+        """Make the books ready, once, before several threads ask for them."""
+        _ = self.judge_before, self.judges
+
     @property
     def regrades(self) -> bool:
         """Whether the draft has another scale or other grades: then every grade is asked for anew."""

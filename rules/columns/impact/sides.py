@@ -109,7 +109,9 @@ def _laid_over(common: Side, again: Scored, which: Array) -> Side:
     if which.size == 0:
         return common
     facts = dict(common.facts)
-    facts.update({fact: _put(facts.get(fact), rows, which, common.reason.size) for fact, rows in again.facts.items()})
+    facts.update(
+        {fact: _put(facts.get(fact), rows, which, common.reason.size) for fact, rows in again.facts.items()}
+    )
     return Side(
         _put(common.reason, again.reason, which, common.reason.size),
         _put(common.score, again.score, which, common.reason.size),

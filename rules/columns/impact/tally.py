@@ -53,7 +53,9 @@ class Everyone:
             People.of([part.columns for part in found]),
             before,
             {reach: _joined([part.after[reach] for part in found]) for reach in REACHES},
-            WorthChanges.joined([(int(first), part.worths) for first, part in zip(firsts, found, strict=False)]),
+            WorthChanges.joined(
+                [(int(first), part.worths) for first, part in zip(firsts, found, strict=False)]
+            ),
             before.reason != NO_SCORE.index(NoScore.NOT_ENROLLED),
         )
 
@@ -63,9 +65,9 @@ class Tally:
     """Plain counts; points are sums in hundredths.
 
     movement: by (grade without, grade with), codes, "" = no score; bins: start of each in hundredths to residents
-    without and with; by_grade: residents with a score by the grade of the score alone, without and with
-    villages, ages: by code, of gains, same, loses; rules: gains, loses, gained, lost; programmes: kept, gained, lost, without
-    reaches: gains, same, loses, gainers, losers, gained, lost
+    without and with; by_points: residents with a score by the grade of the score alone, without and with
+    villages, ages: by code, of gains, same, loses; rules: by code, of gains, loses, gained, lost
+    programmes: by code, of kept, gained, lost, without; reaches: of gains, same, loses, gainers, losers, gained, lost
     """
 
     residents: int

@@ -93,9 +93,7 @@ def _form(book: Revision, code: str) -> object:
 
 def _holding(question: Question) -> set[str]:
     """Codes whose records may hold a grade, in any book."""
-    return {
-        rule.code for book in question.before.revisions for rule in book.rules if rule.holds is not None
-    }
+    return {rule.code for book in question.before.revisions for rule in book.rules if rule.holds is not None}
 
 
 def _of_rules(columns: Columns, codes: set[str]) -> Array:

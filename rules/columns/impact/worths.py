@@ -42,7 +42,9 @@ class WorthChanges:
         return cls(
             codes,
             np.concatenate([none, *(part.who + first for first, part in parts)]),
-            np.concatenate([none, *(table[part.rule] for table, (_, part) in zip(tables, parts, strict=True))]),
+            np.concatenate(
+                [none, *(table[part.rule] for table, (_, part) in zip(tables, parts, strict=True))]
+            ),
             np.concatenate([none, *(part.before for _, part in parts)]),
             np.concatenate([none, *(part.after for _, part in parts)]),
         )

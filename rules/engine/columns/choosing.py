@@ -79,4 +79,5 @@ def chosen_histories(histories: Histories, rows: Array) -> Histories:
 
 def spread(low: Array, starts: Array) -> Array:
     """Positions of segments that begin at `low`, one after the other; `starts` = where each then begins, and the end."""
-    return np.arange(int(starts[-1])) + np.repeat(low - starts[:-1], np.diff(starts))
+    positions: Array = np.arange(int(starts[-1])) + np.repeat(low - starts[:-1], np.diff(starts))
+    return positions

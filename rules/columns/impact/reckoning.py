@@ -1,0 +1,99 @@
+"""A whole county reckoned without a draft and with it, from its columns: the figures and the few most affected."""
+
+from __future__ import annotations
+
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from rules.columns.impact.cases import Case, most_affected
+from rules.columns.impact.figures import Figures, figures_of
+from rules.columns.impact.question import REACHES, Question
+from rules.columns.impact.sides import Side, Sides, side_before, sides_of
+from rules.columns.impact.tally import Everyone, tally
+from rules.engine.book import Revision
+from rules.engine.columns import days
+from rules.engine.columns.encode import Columns
+
+KEPT = 256
+"""Buckets of which a process keeps the side without the draft: it stays the same from edit to edit of a draft."""
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """What a report is made of."""
+
+    residents: int
+    figures: Figures
+    cases: list[Case]
+
+
+def reckon(
+    question: Question, buckets: Iterable[Columns], *, titles: Mapping[str, dict[str, str]], threads: int = 2
+) -> Reckoned:
+    """Every bucket on both sides, then all of them counted together. `titles` of villages, by code."""
+    parts = list(buckets)
+    question.compile()
+    one = partial(_one, question)
+    if threads < 2 or len(parts) < 2:
+        found = [one(columns, threads=threads) for columns in parts]
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            found = list(pool.map(partial(one, threads=1), parts))
+    everyone = Everyone.of(found)
+    counted = tally(everyone, question)
+    touched = {reach.value: sum(part.touched[reach] for part in found) for reach in REACHES}
+    figures = figures_of(counted, question, titles=titles, touched=touched)
+    enough = bool(figures["enough"])
+    return Reckoned(counted.residents, figures, most_affected(everyone, question) if enough else [])
+
+
+def _one(question: Question, columns: Columns, *, threads: int) -> Sides:
+    before = _kept(question, columns)
+    if before is None:
+        before = side_before(columns, question, threads=threads)
+        _keep(question, columns, before)
+    return sides_of(columns, question, threads=threads, before=before)
+
+
+_sides: OrderedDict[int, tuple[weakref.ref[Columns], tuple[Revision, ...], tuple[Any, ...], Side]] = (
+    OrderedDict()
+)
+
+
+def _key(question: Question, columns: Columns) -> tuple[Any, ...]:
+    """What the side without the draft hangs on besides columns and books: day, moment, what is asked of records.
+
+    Later moments are all one where everything was written before them.
+    """
+    histories = columns.histories
+    moments = [rows for rows in (histories.at, histories.many_at) if rows is not None and rows.size]
+    last = max((int(rows.max()) for rows in moments), default=days.EARLIEST)
+    return question.day, min(last, days.moment(question.known_at)), tuple(question.judge_before.facts)
+
+
+def _kept(question: Question, columns: Columns) -> Side | None:
+    """What an earlier question made of these very columns under these very books."""
+    found = _sides.get(id(columns))
+    if found is None:
+        return None
+    reference, books, key, side = found
+    same = reference() is columns and len(books) == len(question.before.revisions)
+    same = same and all(one is other for one, other in zip(books, question.before.revisions, strict=True))
+    return side if same and key == _key(question, columns) else None
+
+
+def _keep(question: Question, columns: Columns, side: Side) -> None:
+    _sides.pop(id(columns), None)
+    _sides[id(columns)] = (
+        weakref.ref(columns),
+        question.before.revisions,
+        _key(question, columns),
+        side,
+    )
+    while len(_sides) > KEPT:
+        _sides.popitem(last=False)
