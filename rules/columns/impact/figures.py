@@ -155,4 +155,4 @@ def _programme(code: str, row: Row, shown: _Shown, last: Revision | None, draft:
 
 
 def _title(clause: Rule | Programme | None) -> dict[str, str]:
-    return dict(clause.title.document()) if clause else {}
+    return {"en": clause.title.en, "zh": clause.title.zh} if clause else {}
