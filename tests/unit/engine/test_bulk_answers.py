@@ -110,3 +110,15 @@ def test_places_are_given_out_over_plain_text_too() -> None:
     plain = bulk.answer(scored).with_columns(pl.col("programme", "answer", "reason").cast(pl.String))
     assert bulk.allot(timeline, plain, scored.scores()).rows() == rows_of(law(asked))[2]
     assert scored.effects().is_empty()
+
+
+def test_a_households_total_that_could_leave_64_bits_is_refused() -> None:
+    def sums(households: list[str], total: int) -> pl.DataFrame:
+        return pl.DataFrame({"household": households, "total": total, "count": 1})
+
+    apart = bulk.join_sums([sums(["h1", "h2"], 2**61), sums(["h3"], 2**61)])
+    assert apart["total"].to_list() == [2**61] * 3
+    with pytest.raises(bulk.TooLarge, match="household"):
+        bulk.join_sums([sums(["h1", "h2"], 2**61), sums(["h2"], 2**61)])
+    with pytest.raises(bulk.TooLarge, match="household"):
+        bulk.join_sums([sums(["h1"], -(2**61)), sums(["h1"], -(2**61))])
