@@ -55,15 +55,26 @@ def _at_least(times: float, name: str) -> Callable[[Measured], bool]:
     return lambda measured: _ratio(measured, name) >= times
 
 
+def _a_second(name: str) -> Callable[[Measured], str]:
+    return lambda measured: f"{measured[name].residents_per_second:,.0f} residents a second"
+
+
+def _million(name: str) -> Callable[[Measured], bool]:
+    return lambda measured: measured[name].residents_per_second >= MILLION
+
+
 def _linear(measured: Measured) -> float:
     return measured["files-5000000"].per_resident / measured["files-1000000"].per_resident
 
 
 GOALS = (
-    Goal(
-        "kernel without effects: at least 1,000,000 residents a second",
-        lambda m: f"{m['kernel'].residents_per_second:,.0f} residents a second",
-        lambda m: m["kernel"].residents_per_second >= MILLION,
+    *(
+        Goal(
+            f"kernel without effects, {manner}: at least 1,000,000 residents a second",
+            _a_second(name),
+            _million(name),
+        )
+        for name, manner in (("kernel", "two threads"), ("kernel-processes", "two processes of one thread"))
     ),
     *(
         Goal(f"at least 10 × openfisca-core a resident, {manner}", _times(name), _at_least(10, name))

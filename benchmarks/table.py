@@ -34,8 +34,17 @@ def _machine(results: dict[str, Any]) -> list[tuple[str, str]]:
     machine = results["machine"]
     loads = [part["machine"]["load"][0] for part in results["parts"].values()]
     libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
+    elsewhere = [
+        (
+            f"{name} was measured at another time, on",
+            f"{_processor(part['machine'])}, {part['machine']['at']}",
+        )
+        for name, part in results["parts"].items()
+        if _processor(part["machine"]) != _processor(machine)
+    ]
     return [
-        ("CPU", f"{machine['cpu']}, {machine['cores']} cores"),
+        ("CPU", _processor(machine)),
+        *elsewhere,
         ("memory", f"{machine['memory_gib']} GiB"),
         ("system", f"{machine['system']}, Python {machine['python']}"),
         ("libraries", libraries),
@@ -43,6 +52,10 @@ def _machine(results: dict[str, Any]) -> list[tuple[str, str]]:
         ("load (1 min) as each part began", " ".join(str(load) for load in loads)),
         ("run", f"{machine['at']}, {results['seconds']:.0f} s in all"),
     ]
+
+
+def _processor(machine: dict[str, Any]) -> str:
+    return f"{machine['cpu']}, {machine['cores']} cores"
 
 
 HEADING = ("what", "residents", "records", "median s", "best s", "µs a resident", "residents a s", "peak MiB")
