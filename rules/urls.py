@@ -2,15 +2,45 @@
 
 from django.urls import path
 
-from rules.views import clerk, drafts, my_revision, public, record_entry, resident, runs
+from rules import addresses  # noqa: F401  the converter for codes
+from rules.views import (
+    clerk,
+    drafts,
+    feeds,
+    my_revision,
+    public,
+    record_entry,
+    resident,
+    revision_files,
+    revisions,
+    runs,
+)
 from rules.views.editor import begin, clause, listing
 
 app_name = "rules"
+CLAUSE_FOLDERS = {"rule": "rules", "grade": "grades", "category": "categories", "programme": "programmes"}
+"""Where the clauses of a revision have their permanent addresses, by part."""
 public_pages = [
     path("", public.county_detail, name="county-detail"),
     path("revisions/", public.revision_list, name="revision-list"),
-    path("revisions/<str:code>/", public.revision_detail, name="revision-detail"),
-    path("revisions/<str:old>/compare/<str:new>/", public.revision_diff, name="revision-diff"),
+    path("revisions/on/", public.revision_on, name="revision-on"),
+    path("revisions/on/<str:day>/", public.revision_on_day, name="revision-on-day"),
+    path("revisions/compare/", public.revision_compare, name="revision-compare"),
+    path("revisions.zh.atom", feeds.revision_feed, {"language": "zh-hans"}, name="revision-feed-zh"),
+    path("revisions.en.atom", feeds.revision_feed, {"language": "en"}, name="revision-feed-en"),
+    path("revisions/<code:code>/", revisions.revision_detail, name="revision-detail"),
+    path("revisions/<code:old>/compare/<code:new>/", revisions.revision_diff, name="revision-diff"),
+    path("revisions/<code:code>/book.toml", revision_files.book, {"form": "toml"}, name="revision-toml"),
+    path("revisions/<code:code>/book.json", revision_files.book, {"form": "json"}, name="revision-json"),
+    *(
+        path(
+            f"revisions/<code:code>/{folder}/<code:clause>/",
+            revisions.clause_detail,
+            {"part": part},
+            name=f"revision-{part}",
+        )
+        for part, folder in CLAUSE_FOLDERS.items()
+    ),
 ]
 resident_pages = [
     path("my/", resident.my_record, name="my-record"),

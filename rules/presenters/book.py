@@ -1,6 +1,6 @@
 """A revision as a page shows it: grades, clauses by category, programmes, every one in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 from counties.selectors import village_titles
 from rules.engine.book import Category, Programme, Revision, Rule, Title
 from rules.engine.checks import breaches
-from rules.engine.grounds import GROUNDS
+from rules.engine.grounds import GROUNDS, is_protected
 from rules.engine.phrases import EVIDENCE, number
 from rules.engine.words import say_cap, say_form, say_programme, say_source
 from rules.engine.words_rule import modifiers
+from rules.presenters.public.addresses import Addresses
 
 ILLUSTRATIVE = "illustrative"
 
@@ -31,6 +32,7 @@ class Clause:
     source: str
     invented: str
     breaks: tuple[str, ...]
+    url: str = ""
 
     @property
     def protected(self) -> bool:
@@ -46,6 +48,7 @@ class Chapter:
     title: str
     cap: str
     clauses: tuple[Clause, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,15 @@ class Offer:
     legal_basis: str
     source: str
     invented: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class BookPage:
-    """A whole book. ``base``, ``floor``, ``ceiling`` and the grades' starts are hundredths."""
+    """A book, or a part of a big one. ``base``, ``floor``, ``ceiling`` are hundredths.
+
+    ``protected`` says how many clauses of the whole book take points for protected conduct.
+    """
 
     title: str
     source: str
@@ -74,11 +81,7 @@ class BookPage:
     grades: tuple[dict[str, str], ...]
     chapters: tuple[Chapter, ...]
     offers: tuple[Offer, ...]
-
-    @property
-    def protected(self) -> int:
-        """How many clauses take points for protected conduct."""
-        return sum(clause.protected for chapter in self.chapters for clause in chapter.clauses)
+    protected: int
 
 
 def reader_language() -> str:
@@ -103,9 +106,19 @@ def invented(source: Title) -> str:
     return "all" if source.en.startswith(ILLUSTRATIVE) else "part"
 
 
-def book_page(revision: Revision, language: str) -> BookPage:
-    """The revision in one language."""
+def book_page(
+    revision: Revision,
+    language: str,
+    *,
+    rules: Collection[Rule] | None = None,
+    programmes: Collection[Programme] | None = None,
+    addresses: Addresses | None = None,
+) -> BookPage:
+    """The revision in one language: all of it, or only some of its rules and programmes; with links to clauses
+    where their addresses are given.
+    """
     villages = village_names(language)
+    shown = revision.rules if rules is None else rules
     return BookPage(
         title=revision.title.say(language),
         source=say_source(revision.source, language),
@@ -114,17 +127,26 @@ def book_page(revision: Revision, language: str) -> BookPage:
         base=revision.scale.base,
         floor=revision.scale.floor,
         ceiling=revision.scale.ceiling,
-        grades=_grades(revision, language),
+        grades=_grades(revision, language, addresses),
         chapters=tuple(
-            _chapter(revision, category, language, villages)
-            for category in (*revision.categories, None)
-            if rules_under(revision, category)
+            _chapter(revision, category, under, language, villages, addresses)
+            for category, under in by_category(revision, shown)
         ),
-        offers=tuple(_offer(revision, programme, language, villages) for programme in revision.programmes),
+        offers=tuple(
+            offer_of(revision, programme, language, villages, addresses)
+            for programme in (revision.programmes if programmes is None else programmes)
+        ),
+        protected=sum(rule.is_deduction and is_protected(rule.ground) for rule in revision.rules),
     )
 
 
-def clause_of(revision: Revision, rule: Rule, language: str, villages: Mapping[str, str]) -> Clause:
+def clause_of(
+    revision: Revision,
+    rule: Rule,
+    language: str,
+    villages: Mapping[str, str],
+    addresses: Addresses | None = None,
+) -> Clause:
     """One rule in one language."""
     source = rule.source or revision.source
     broken = breaches(revision, rule) if rule.is_deduction else []
@@ -140,17 +162,19 @@ def clause_of(revision: Revision, rule: Rule, language: str, villages: Mapping[s
         source=say_source(source, language),
         invented=invented(source),
         breaks=tuple(sorted({article for article, _problem in broken})),
+        url=addresses.clause("rule", rule.code) if addresses else "",
     )
 
 
-def _chapter(
-    revision: Revision, category: Category | None, language: str, villages: Mapping[str, str]
-) -> Chapter:
-    clauses = tuple(clause_of(revision, rule, language, villages) for rule in rules_under(revision, category))
-    if category is None:
-        return Chapter("", "", "", clauses)
-    cap = say_cap(category.cap, language) if category.cap else ""
-    return Chapter(category.code, category.title.say(language), cap, clauses)
+def by_category(revision: Revision, rules: Iterable[Rule]) -> list[tuple[Category | None, list[Rule]]]:
+    """Rules under their headings, in the order of the book; those without a heading last, under None."""
+    under: dict[str, list[Rule]] = {}
+    for rule in rules:
+        under.setdefault(rule.category if revision.category(rule.category) else "", []).append(rule)
+    headed: list[tuple[Category | None, list[Rule]]] = [
+        (category, under[category.code]) for category in revision.categories if category.code in under
+    ]
+    return [*headed, (None, under[""])] if "" in under else headed
 
 
 def rules_under(revision: Revision, category: Category | None) -> list[Rule]:
@@ -160,15 +184,14 @@ def rules_under(revision: Revision, category: Category | None) -> list[Rule]:
     return [rule for rule in revision.rules if revision.category(rule.category) is None]
 
 
-def _grades(revision: Revision, language: str) -> tuple[dict[str, str], ...]:
-    """From the highest: where each band starts and what it is called."""
-    return tuple(
-        {"code": grade.code, "title": grade.title.say(language), "starts": number(grade.starts_at)}
-        for grade in revision.grades
-    )
-
-
-def _offer(revision: Revision, programme: Programme, language: str, villages: Mapping[str, str]) -> Offer:
+def offer_of(
+    revision: Revision,
+    programme: Programme,
+    language: str,
+    villages: Mapping[str, str],
+    addresses: Addresses | None = None,
+) -> Offer:
+    """One programme in one language."""
     return Offer(
         code=programme.code,
         title=programme.title.say(language),
@@ -176,4 +199,38 @@ def _offer(revision: Revision, programme: Programme, language: str, villages: Ma
         legal_basis=programme.legal_basis.say(language),
         source=say_source(programme.source or revision.source, language),
         invented=invented(programme.source or revision.source),
+        url=addresses.clause("programme", programme.code) if addresses else "",
+    )
+
+
+def _chapter(
+    revision: Revision,
+    category: Category | None,
+    rules: Iterable[Rule],
+    language: str,
+    villages: Mapping[str, str],
+    addresses: Addresses | None,
+) -> Chapter:
+    clauses = tuple(clause_of(revision, rule, language, villages, addresses) for rule in rules)
+    if category is None:
+        return Chapter("", "", "", clauses)
+    return Chapter(
+        code=category.code,
+        title=category.title.say(language),
+        cap=say_cap(category.cap, language) if category.cap else "",
+        clauses=clauses,
+        url=addresses.clause("category", category.code) if addresses else "",
+    )
+
+
+def _grades(revision: Revision, language: str, addresses: Addresses | None) -> tuple[dict[str, str], ...]:
+    """From the highest: where each band starts and what it is called."""
+    return tuple(
+        {
+            "code": grade.code,
+            "title": grade.title.say(language),
+            "starts": number(grade.starts_at),
+            "url": addresses.clause("grade", grade.code) if addresses else "",
+        }
+        for grade in revision.grades
     )

@@ -1,15 +1,18 @@
 """The differences between two revisions for `diff_list`: what changes, and whom it touches."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rules.engine.book import Revision
 from rules.engine.diff import Change, Kind, diff
-from rules.engine.phrases import day, joined
+from rules.engine.grounds import is_protected
+from rules.engine.phrases import joined
 from rules.engine.words import say_form, say_programme
 from rules.engine.words_diff import say_consequence
-from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, REACHES, shown_text
+from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, shown_text
 from rules.engine.words_rule import modifiers
 from rules.presenters.book import village_names
 
@@ -21,40 +24,57 @@ def diff_items(
 
     ``keep`` says of which changes; without it of all.
     """
+    villages = village_names(language)
+    return [clause_item(changes, language, villages) for changes in clause_changes(before, after, keep)]
+
+
+def clause_changes(
+    before: Revision, after: Revision, keep: Callable[[Change], bool] | None = None
+) -> list[list[Change]]:
+    """Every difference, or those to keep; those of one clause together, in the order of `diff`."""
     changes = [change for change in diff(before, after) if keep is None or keep(change)]
     grouped = groupby(changes, key=lambda change: (change.part, change.code, change.kind))
-    return [_item(list(of_clause), language) for _key, of_clause in grouped]
+    return [list(of_clause) for _key, of_clause in grouped]
 
 
-def diff_page(before: Revision, after: Revision, language: str) -> dict[str, Any]:
-    """Titles of both, the day of effect, the reach, and how many clauses come, go and change."""
-    kinds = [item["kind"] for item in diff_items(before, after, language)]
-    return {
-        "before": before.title.say(language),
-        "after": after.title.say(language),
-        "effective_from": day(after.effective_from, language),
-        "reach": REACHES[after.transition].say(language),
-        "added": kinds.count("added"),
-        "dropped": kinds.count("dropped"),
-        "changed": kinds.count("changed"),
-    }
-
-
-def _item(changes: list[Change], language: str) -> dict[str, Any]:
+def clause_item(
+    changes: list[Change],
+    language: str,
+    villages: Mapping[str, str],
+    *,
+    url: str = "",
+    consequences: bool = True,
+) -> dict[str, Any]:
+    """All changes of one clause for `diff_list`. Without ``consequences`` nothing is said of earlier records."""
     first = changes[0]
     item: dict[str, Any] = {
         "kind": str(first.kind),
         "code": first.code,
         "title": _title(first, language),
-        "note": _note(changes, language),
+        "url": url,
+        "note": _note(changes, language) if consequences else "",
     }
     if first.kind is Kind.DROPPED:
-        item["text"] = _whole(first.before, first, language)
+        item["text"] = _whole(first.before, first, language, villages)
     elif first.kind is Kind.ADDED:
-        item["text"] = _whole(first.after, first, language)
+        item["text"] = _whole(first.after, first, language, villages)
     else:
         item["changes"] = [_sides(change, language) for change in changes]
+    tag = protected_tag(first)
+    if tag:
+        item["tag"] = tag
     return item
+
+
+def protected_tag(change: Change) -> dict[str, str] | None:
+    """The mark of a deduction for protected conduct, where the clause was or is one (charter R1)."""
+    if change.part != "rule":
+        return None
+    for revision in (change.before, change.after):
+        rule = revision.rule(change.code)
+        if rule is not None and rule.is_deduction and is_protected(rule.ground):
+            return {"text": _("Protected conduct: cannot be a ground today"), "tone": "alert"}
+    return None
 
 
 def _title(change: Change, language: str) -> str:
@@ -66,15 +86,14 @@ def _title(change: Change, language: str) -> str:
     return part
 
 
-def _whole(revision: Revision, change: Change, language: str) -> str:
+def _whole(revision: Revision, change: Change, language: str, villages: Mapping[str, str]) -> str:
     """What a record or the programme gives or takes; proof and sources are in the full texts."""
     rule = revision.rule(change.code) if change.part == "rule" else None
     if rule is not None:
-        villages = village_names(language)
         return joined([say_form(rule.form, language), *modifiers(rule, language, villages)], language)
     programme = revision.programme(change.code) if change.part == "programme" else None
     if programme is not None:
-        return say_programme(revision, programme, language, villages=village_names(language))
+        return say_programme(revision, programme, language, villages=villages)
     return ""
 
 

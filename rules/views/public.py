@@ -1,81 +1,134 @@
-"""What everybody may read: the county's book, all its revisions, and what each of them changes (charter O1)."""
+"""What everybody may read: the county's book in force, all its revisions, and the book of any day (charter O1)."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from counties.calendars import today_in
 from counties.doors import public_page
 from counties.models import County, Membership
-from rules.models import Revision
-from rules.presenters.book import book_page, reader_language
-from rules.presenters.diffs import diff_items, diff_page
-from rules.presenters.downloads import revision_download
-from rules.presenters.revisions import frame_of, revision_items, revision_rows
-from rules.selectors.books import coming, earlier, engine_revision, in_force, later, revisions
+from rules.forms.revisions import CompareForm, DayForm
+from rules.presenters.book import reader_language
+from rules.presenters.public.addresses import Addresses
+from rules.presenters.public.as_of import as_of_page
+from rules.presenters.public.reading import reading
+from rules.presenters.public.timeline import timeline_picture, timeline_table
+from rules.presenters.revisions import frame_of
+from rules.selectors.books import coming, earlier, engine_revision, in_force
+from rules.selectors.revision_spans import RevisionSpan
+from rules.views.revision_door import not_kept, spans_of
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @public_page
 def county_detail(request: HttpRequest, county: County) -> HttpResponse:
     """The scheme in short, and the book in force clause by clause."""
-    today, language = today_in(county, timezone.now()), reader_language()
+    today = today_in(county, timezone.now())
     revision, next_one = in_force(today), coming(today)
     context: dict[str, Any] = {
         "county": county,
         "revision": revision,
         "coming": next_one,
         "coming_title": engine_revision(next_one).title.document() if next_one else None,
-        "book": book_page(engine_revision(revision), language) if revision else None,
         "earlier": earlier(revision) if revision else None,
         "anybody": Membership.objects.exists(),
         "today": today,
     }
+    if revision:
+        read = reading(
+            engine_revision(revision),
+            reader_language(),
+            addresses=Addresses(county.slug, revision.code),
+            number=request.GET.get("page", ""),
+            query=request.GET.get("q", ""),
+        )
+        context |= {"read": read, "book": read.book}
     return render(request, "rules/county_detail.html", context)
 
 
 @public_page
 def revision_list(request: HttpRequest, county: County) -> HttpResponse:
-    """Every revision there has been or is announced, latest first."""
-    today, language = today_in(county, timezone.now()), reader_language()
-    items = revision_items(county, list(revisions()), today, language)
-    context = {"items": items, "breadcrumbs": frame_of(county)}
+    """Every revision there has been or is announced: a picture, its table, and two questions one can ask."""
+    today, language, spans = today_in(county, timezone.now()), reader_language(), spans_of(county)
+    context = {
+        "county": county,
+        "picture": timeline_picture(spans, today, language),
+        "table": timeline_table(county, spans, today, language),
+        "day_form": DayForm(initial={"day": today}),
+        "compare_form": _compare_form(spans) if len(spans) > 1 else None,
+        "breadcrumbs": frame_of(county),
+    }
     return render(request, "rules/revision_list.html", context)
 
 
 @public_page
-def revision_detail(request: HttpRequest, county: County, code: str) -> HttpResponse:
-    """One revision in full; ``?format=toml`` and ``?format=json`` give the text itself."""
-    revision = get_object_or_404(Revision, code=code)
-    wanted = request.GET.get("format", "")
-    if wanted in ("toml", "json"):
-        return revision_download(revision, wanted)
-    today, language = today_in(county, timezone.now()), reader_language()
-    book = book_page(engine_revision(revision), language)
-    context = {
-        "county": county,
-        "revision": revision,
-        "book": book,
-        "rows": revision_rows(revision, today, language),
-        "earlier": earlier(revision),
-        "later": later(revision),
-        "breadcrumbs": frame_of(county, revision.code),
-    }
-    return render(request, "rules/revision_detail.html", context)
+def revision_on(request: HttpRequest, county: County) -> HttpResponse:
+    """Ask for a day; the answer has a permanent address."""
+    form = DayForm(request.GET or None, initial={"day": today_in(county, timezone.now())})
+    if form.is_valid():
+        return redirect("rules:revision-on-day", county=county.slug, day=form.cleaned_data["day"].isoformat())
+    context = {"county": county, "form": form, "breadcrumbs": frame_of(county)}
+    return render(request, "rules/revision_on.html", context, status=400 if form.is_bound else 200)
 
 
 @public_page
-def revision_diff(request: HttpRequest, county: County, old: str, new: str) -> HttpResponse:
-    """What changes from one revision to another, in words."""
-    before, after = (get_object_or_404(Revision, code=code) for code in (old, new))
-    language = reader_language()
+def revision_on_day(request: HttpRequest, county: County, day: str) -> HttpResponse:
+    """The book as of a day: what was in force, or what is published so far for a day to come."""
+    on = _day(day)
+    if on is None:
+        form = DayForm({"day": day})
+        context = {"county": county, "form": form, "breadcrumbs": frame_of(county)}
+        return not_kept(render(request, "rules/revision_on.html", context, status=404))
+    page = as_of_page(
+        county,
+        spans_of(county),
+        on,
+        today=today_in(county, timezone.now()),
+        language=reader_language(),
+        number=request.GET.get("page", ""),
+        query=request.GET.get("q", ""),
+    )
     context = {
         "county": county,
-        "before": before,
-        "after": after,
-        "page": diff_page(engine_revision(before), engine_revision(after), language),
-        "items": diff_items(engine_revision(before), engine_revision(after), language),
-        "breadcrumbs": frame_of(county, f"{before.code} → {after.code}"),
+        "page": page,
+        "read": page.read,
+        "book": page.read.book if page.read else None,
+        "day_form": DayForm(initial={"day": on}),
+        "canonical": request.build_absolute_uri(page.canonical or request.path),
+        "breadcrumbs": frame_of(county, day),
     }
-    return render(request, "rules/revision_diff.html", context)
+    return render(request, "rules/revision_on_day.html", context)
+
+
+@public_page
+def revision_compare(request: HttpRequest, county: County) -> HttpResponse:
+    """Choose two revisions; the comparison has a permanent address."""
+    spans = spans_of(county)
+    form = _compare_form(spans, request.GET or None)
+    if form.is_valid():
+        chosen = form.cleaned_data
+        return redirect("rules:revision-diff", county=county.slug, old=chosen["old"], new=chosen["new"])
+    context = {"county": county, "form": form, "any": bool(spans), "breadcrumbs": frame_of(county)}
+    return render(request, "rules/revision_compare.html", context, status=400 if form.is_bound else 200)
+
+
+def _compare_form(spans: list[RevisionSpan], data: Any = None) -> CompareForm:
+    """Begins with the change that is latest."""
+    codes = [(span.revision.code, span.revision.effective_from) for span in spans]
+    initial = {"old": codes[1][0], "new": codes[0][0]} if len(codes) > 1 else {}
+    return CompareForm(data, codes=codes, initial=initial)
+
+
+def _day(text: str) -> date | None:
+    """A day of the calendar written as 2026-11-23, or None."""
+    if not DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

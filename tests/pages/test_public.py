@@ -73,14 +73,14 @@ def test_a_real_countys_book_in_force_marks_nothing_as_protected(client: Client,
 
 def test_the_json_file_has_exactly_the_digest_that_the_page_shows(client: Client, real: Town) -> None:
     stored = revision(real, "2021-1").digest
-    text = client.get("/c/rongcheng/revisions/2021-1/?format=json").content
+    text = client.get("/c/rongcheng/revisions/2021-1/book.json").content
     assert hashlib.sha256(text).hexdigest() == stored
     assert json.loads(text)["rulebook"]["revision"] == "2021-1"
     assert stored in client.get("/c/rongcheng/revisions/2021-1/").content.decode()
 
 
 def test_the_toml_file_reads_back_as_the_same_text(client: Client, real: Town) -> None:
-    reply = client.get("/c/rongcheng/revisions/2019-1/?format=toml")
+    reply = client.get("/c/rongcheng/revisions/2019-1/book.toml")
     assert "attachment" in reply["Content-Disposition"]
     parsed = load_toml(reply.content.decode(), "downloaded")
     assert digest(parsed.document) == revision(real, "2019-1").digest

@@ -13,6 +13,7 @@ RULES = RULE_ADMIN | PUBLISHER
 REVIEWER = frozenset({Role.REVIEWER})
 
 # name: (roles that open it; none = everybody, {argument: what it names}); the test makes these in both counties.
+# "=text" is the text itself: it names nothing that a county has.
 ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "counties:my-data": (RESIDENT, {}),
     "counties:my-looks": (RESIDENT, {}),
@@ -24,6 +25,17 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:revision-list": (PUBLIC, {}),
     "rules:revision-detail": (PUBLIC, {"code": "revision"}),
     "rules:revision-diff": (PUBLIC, {"old": "revision", "new": "revision"}),
+    "rules:revision-on": (PUBLIC, {}),
+    "rules:revision-on-day": (PUBLIC, {"day": "=2021-06-01"}),
+    "rules:revision-compare": (PUBLIC, {}),
+    "rules:revision-feed-zh": (PUBLIC, {}),
+    "rules:revision-feed-en": (PUBLIC, {}),
+    "rules:revision-toml": (PUBLIC, {"code": "revision"}),
+    "rules:revision-json": (PUBLIC, {"code": "revision"}),
+    "rules:revision-rule": (PUBLIC, {"code": "revision", "clause": "rule"}),
+    "rules:revision-grade": (PUBLIC, {"code": "revision", "clause": "grade"}),
+    "rules:revision-category": (PUBLIC, {"code": "revision", "clause": "category"}),
+    "rules:revision-programme": (PUBLIC, {"code": "revision", "clause": "programme"}),
     "rules:my-record": (RESIDENT, {}),
     "rules:my-why": (RESIDENT, {}),
     "rules:my-revision": (RESIDENT, {"code": "revision"}),
@@ -83,6 +95,10 @@ MISSING = {
     "record": "R-2222-2222",
     "appeal": "A-2222-2222",
     "revision": "no-such",
+    "rule": "no-such",
+    "grade": "no-such",
+    "category": "no-such",
+    "programme": "no-such",
     "draft": "no-such",
     "part": "rule",
     "clause": "no-such",

@@ -73,6 +73,10 @@ def peopled(slug: str) -> Peopled:
             "record": record.reference,
             "appeal": appeal.reference,
             "revision": revision.code,
+            "rule": parsed.rules[0].code,
+            "grade": parsed.grades[0].code,
+            "category": parsed.categories[0].code,
+            "programme": parsed.programmes[0].code,
             "draft": draft.code,
             "part": "rule",
             "clause": parsed.rules[0].code,
@@ -100,17 +104,27 @@ def answer(user: Any, method: str, name: str, county: str, objects: dict[str, An
     client = Client()
     if user is not None:
         client.force_login(user)
-    kwargs = {argument: objects[kind] for argument, kind in ROUTES[name][1].items()}
+    kwargs = {
+        argument: kind[1:] if kind.startswith("=") else objects[kind]
+        for argument, kind in ROUTES[name][1].items()
+    }
     address = reverse(name, kwargs={"county": county, **kwargs})
     response = client.generic(method, address, headers={"accept-language": "en"})
     body = response.content.decode().replace(address, "ADDRESS")
     for value in kwargs.values():
-        body = body.replace(value, "OBJECT") if isinstance(value, str) else body
+        told = (
+            isinstance(value, str) and len(value) > 2
+        )  # a grade's code is a letter, and letters are in every word
+        body = body.replace(value, "OBJECT") if told else body
     body = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]+"', r"\1", body)
     return response.status_code, re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+|[0-9a-f]{12,}", "ID", body)
 
 
-WITH_OBJECTS = [name for name, (_door, kinds) in ROUTES.items() if kinds]
+WITH_OBJECTS = [
+    name
+    for name, (_door, kinds) in ROUTES.items()
+    if any(not kind.startswith("=") for kind in kinds.values())
+]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
