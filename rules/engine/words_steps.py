@@ -73,8 +73,10 @@ def _repealed(effect: Effect, step: Step, language: str, books: Books) -> str:
 def _replaced(_: Effect, step: Step, language: str, __: Books) -> str:
     by, rule = _text(step, "by"), _text(step, "by_rule")
     if zh(language):
-        return f"同一行为已按{rule}（记录{by}）计分，本记录不再重复计分。"
-    return f"The same act is counted under {rule} (record {by}) instead, so this one counts nothing."
+        return f"同一行为另有记录{by}（{rule}），由它替代本记录；本记录不计分。"
+    return (
+        f"Record {by} under {rule} is of the same act and takes the place of this one, which counts nothing."
+    )
 
 
 def _too_soon(effect: Effect, step: Step, language: str, _: Books) -> str:
@@ -146,12 +148,18 @@ def _too_little(effect: Effect, step: Step, language: str) -> str:
     if form == "per":
         return "数量未满一个计分单位，不计分。" if chinese else "The amount is too small for a point."
     if form == "ladder":
-        return "按次数，这一次不扣分。" if chinese else "By its place in the row this one has no points."
+        return "按次数，这一次是0分。" if chinese else "By its place in the row this one has no points."
     if effect.holds_grade:
         return (
             "本条不增减分数，只限制等级。"
             if chinese
             else "This rule moves no points. It only holds the grade."
+        )
+    if form == "points_between" and "chosen" not in step.params:
+        return (
+            "没有确定分值，最接近零的一端是0分。"
+            if chinese
+            else "No points were set, and the end nearest to zero is 0."
         )
     return "分值为0。" if chinese else "It was set at 0 points."
 

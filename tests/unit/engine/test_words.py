@@ -17,6 +17,7 @@ from rules.engine.words import (
     say_programme,
     say_reason,
     say_score,
+    say_steps,
 )
 from tests.unit.engine.samples import ANN, book, credit, deduction, document, record
 
@@ -206,3 +207,36 @@ def test_every_kind_of_change_is_said_once() -> None:
     ]
     assert len(changes("zh", old, new)) == 7
     assert diff(book(), book()) == ()
+
+
+@pytest.mark.parametrize(
+    ("rules", "acts", "english", "chinese"),
+    [
+        (
+            [credit("A"), credit("B", replaces=["A"]), credit("C", replaces=["B"])],
+            [("a", "A"), ("b", "B"), ("c", "C")],
+            "Record b under B is of the same act and takes the place of this one, which counts nothing.",
+            "同一行为另有记录b（B），由它替代本记录；本记录不计分。",
+        ),
+        (
+            [credit("A", points_between=[0, 5])],
+            [("a", "A")],
+            "No points were set, and the end nearest to zero is 0.",
+            "没有确定分值，最接近零的一端是0分。",
+        ),
+        (
+            [credit("A", ladder={"points": [0, 5], "look_back": "1 month"})],
+            [("a", "A")],
+            "By its place in the row this one has no points.",
+            "按次数，这一次是0分。",
+        ),
+    ],
+)
+def test_what_counts_nothing_is_said_as_it_is(
+    rules: list[dict[str, Any]], acts: list[tuple[str, str]], english: str, chinese: str
+) -> None:
+    """One that takes another's place may itself be replaced; no points set is not "set at 0"; a credit takes nothing."""
+    books = [book(rules=rules)]
+    records = [record(key, code, "2019-06-01", incident="act") for key, code in acts]
+    (first, *_) = evaluate(books, ANN, records, as_of=date(2020, 2, 1)).effects
+    assert (say_steps(first, "en", books)[-1], say_steps(first, "zh", books)[-1]) == (english, chinese)
