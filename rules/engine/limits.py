@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from rules.engine.book import Cap
@@ -28,8 +28,9 @@ def keep_the_best(entries: Sequence[Entry]) -> None:
 class Totals:
     """Running totals of absolute worths by code, sign and window."""
 
-    def __init__(self) -> None:
-        """Nothing added yet."""
+    def __init__(self, windows: Collection[Window]) -> None:
+        """Nothing added yet; `windows` are those that any cap asks for."""
+        self._windows = windows
         self._sums: dict[tuple[str, int, Window, date], int] = defaultdict(int)
 
     def used(self, code: str, sign: int, window: Window, day: date) -> int:
@@ -38,7 +39,7 @@ class Totals:
 
     def add(self, code: str, sign: int, day: date, amount: int) -> None:
         """Take that much of every window the day falls in."""
-        for window in Window:
+        for window in self._windows:
             self._sums[(code, sign, window, window.start(day))] += amount
 
 
@@ -63,11 +64,13 @@ def _cut(
     code_of: Callable[[Entry], str],
     cap_of: Callable[[Entry], Cap | None],
 ) -> None:
-    totals = Totals()
-    for entry in standing(entries):
-        if entry.worth == 0:
-            continue
-        code, day, cap = code_of(entry), entry.record.occurred_on, cap_of(entry)
+    counted = [(entry, cap_of(entry)) for entry in standing(entries) if entry.worth]
+    windows = {cap.window for _, cap in counted if cap is not None}
+    if not windows:
+        return
+    totals = Totals(windows)
+    for entry, cap in counted:
+        code, day = code_of(entry), entry.record.occurred_on
         sign = 1 if entry.worth > 0 else -1
         if cap is not None:
             used = totals.used(code, sign, cap.window, day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from rules.engine.book import Between, CleanYear, Fixed, Ladder, Per
@@ -19,14 +19,15 @@ class Quantities:
     They count as exactly one unit, and the unit is that of the record at hand (a limit, scoring.md 5).
     """
 
-    def __init__(self) -> None:
-        """Nothing added yet."""
+    def __init__(self, windows: Collection[Window]) -> None:
+        """Nothing added yet; `windows` are those that any rule pools over."""
+        self._windows = windows
         self._sums: dict[tuple[str, Window, date], int] = defaultdict(int)
         self._unmeasured: dict[tuple[str, Window, date], int] = defaultdict(int)
 
     def add(self, entry: Entry) -> None:
         """Add a standing record to each window it falls in."""
-        for window in Window:
+        for window in self._windows:
             key = (entry.record.rule, window, window.start(entry.record.occurred_on))
             if entry.record.quantity is None:
                 self._unmeasured[key] += 1
@@ -41,9 +42,13 @@ class Quantities:
 
 def set_worths(entries: Sequence[Entry]) -> None:
     """Give every standing record its worth; 0 has the reason too_little and the record still stands."""
-    quantities = Quantities()
+    still = standing(entries)
+    forms = (entry.rule.form for entry in still)
+    quantities = Quantities(
+        {form.pooled for form in forms if isinstance(form, Per) and form.pooled is not None}
+    )
     days: dict[str, list[date]] = defaultdict(list)
-    for entry in standing(entries):
+    for entry in still:
         dates = days[entry.record.rule]
         dates.append(entry.record.occurred_on)
         worth, params = _worth(entry, quantities, dates)

@@ -36,7 +36,7 @@ def test_crowded_cases_agree_with_the_plain_model(block: int) -> None:
             met["clean_year"] += effect.made and effect.worth > 0
             met["capped_clean_year"] += effect.made and effect.reason == Reason.CAPPED
         met["lowered"] += found.grade != found.grade_by_points
-    if BLOCK >= 100:
+    if BLOCK >= 300:
         wanted = {*Reason, "rule_cap", "category_cap", "milder", "already_in_effect", "lowered"}
         wanted |= {"clean_year", "capped_clean_year"}
         assert {name for name in wanted if met[name] < 10} == set()
