@@ -26,5 +26,5 @@ def revision_feed(request: HttpRequest, county: County, language: str) -> HttpRe
     del reply[
         "Last-Modified"
     ]  # a revision that is withdrawn or takes effect changes the feed without a new one
-    found: HttpResponse = get_conditional_response(request, etag=etag, response=reply)
-    return found
+    found = get_conditional_response(request, etag=etag, response=reply)
+    return reply if found is None else found

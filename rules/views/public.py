@@ -82,6 +82,9 @@ def revision_on_day(request: HttpRequest, county: County, day: str) -> HttpRespo
     on = _day(day)
     if on is None:
         form = DayForm({"day": day})
+        if form.is_valid():  # written another way, such as 2026-1-1: lead to the one address of that day
+            found = form.cleaned_data["day"].isoformat()
+            return redirect("rules:revision-on-day", county=county.slug, day=found)
         context = {"county": county, "form": form, "breadcrumbs": frame_of(county)}
         return not_kept(render(request, "rules/revision_on.html", context, status=404))
     page = as_of_page(

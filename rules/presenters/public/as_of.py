@@ -44,8 +44,9 @@ def as_of_page(
     found = next((span for span in counting if span.revision.effective_from <= on), None)
     current = next((span for span in counting if span.revision.effective_from <= today), None)
     addresses = Addresses(county.slug, found.revision.code) if found else None
-    differs = found and current and found.revision.pk != current.revision.pk
-    pair = sorted((found, current), key=lambda span: span.revision.effective_from) if differs else []
+    pair: list[RevisionSpan] = []
+    if found and current and found.revision.pk != current.revision.pk:
+        pair = sorted((found, current), key=lambda span: span.revision.effective_from)
     return AsOf(
         on=on,
         future=on > today,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rules.engine.book import Between, CleanYear, Fixed, Form, Ladder, Per, Rule
 from rules.engine.diff import Change, Kind
+from rules.engine.words_fields import PART_NAMES
 
 NAMED = 12
 """How many clauses a line names before it says how many more there are."""
@@ -19,13 +20,14 @@ WORDS_ONLY = ("title", "source", "legal_basis", "ground", "evidence")
 
 def effect_table(changed: Iterable[list[Change]], language: str) -> dict[str, Any]:
     """For `table`: which way, how many clauses, which; in a fixed order, empty lines left out."""
-    lines = _lines()
+    lines, place = _lines(), 1 if language.startswith("zh") else 0
     found: dict[str, list[str]] = {}
     for changes in changed:
         for line in dict.fromkeys(_line(changes)):
-            found.setdefault(line, []).append(changes[0].code)
+            first = changes[0]
+            found.setdefault(line, []).append(first.code or PART_NAMES[first.part][place])
     rows = [[text, len(found[line]), _named(found[line])] for line, text in lines.items() if line in found]
-    head = [{"text": _("In effect")}, {"text": _("How many"), "numeric": True}, {"text": _("Which")}]
+    head = [{"text": _("What it comes to")}, {"text": _("How many"), "numeric": True}, {"text": _("Which")}]
     return {"head": head, "rows": rows}
 
 
@@ -125,7 +127,6 @@ def _ends(form: Form) -> tuple[Fraction, Fraction]:
 
 
 def _named(codes: list[str]) -> str:
-    codes = [code for code in codes if code]
     more = len(codes) - NAMED
     text = ", ".join(codes[:NAMED])
     if more <= 0:

@@ -46,7 +46,7 @@ class RevisionFeed(Feed):
     feed_type = Atom1Feed
 
     def __init__(self, county: County, spans: list[RevisionSpan], now: datetime, language: str) -> None:
-        self.county, self.language = county, language
+        self.county, self.said_in = county, language
         self.entries = list(entries(county, spans, now, language))
         self.feed_url = reverse(f"rules:revision-feed-{language[:2]}", args=[county.slug])
         self.language_tag = "zh-Hans" if language.startswith("zh") else "en"
@@ -57,7 +57,7 @@ class RevisionFeed(Feed):
         return feed
 
     def title(self) -> str:
-        return _("%(county)s: revisions of the rulebook") % {"county": _name(self.county, self.language)}
+        return _("%(county)s: revisions of the rulebook") % {"county": _name(self.county, self.said_in)}
 
     def subtitle(self) -> str:
         return _("Every text that was published, with the day on which it takes effect, and what it changes.")
@@ -66,10 +66,10 @@ class RevisionFeed(Feed):
         return reverse("rules:revision-list", args=[self.county.slug])
 
     def feed_guid(self) -> str:
-        return stable_id(self.county.slug, "feed", self.language)
+        return stable_id(self.county.slug, "feed", self.said_in)
 
     def author_name(self) -> str:
-        return _name(self.county, self.language)
+        return _name(self.county, self.said_in)
 
     def items(self) -> list[Entry]:
         return self.entries

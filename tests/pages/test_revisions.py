@@ -1,0 +1,268 @@
+"""The public pages about revisions: timeline, any day, any two, clauses with their history, and what is not there."""
+
+import itertools
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from counties.models import County
+from rules.models import Revision
+from tests.factories import Town, town
+from tests.pages.revising import Document, revised, rule, withdrawn
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/c/dummy/revisions/"
+
+
+def page(client: Client, address: str, language: str = "en", status: int = 200, **query: str) -> str:
+    reply = client.get(address, query, headers={"accept-language": language})
+    assert reply.status_code == status, address
+    return reply.content.decode()
+
+
+def milder(document: Document) -> None:
+    """One deduction takes less, one is dropped, a programme too."""
+    rule(document, "TR-01")["points"] = -5
+    document["rule"] = [found for found in document["rule"] if found["code"] != "TR-02"]
+    document["programme"] = document["programme"][1:]
+
+
+def restored(document: Document) -> None:
+    """The rule with the points it had at first."""
+    rule(document, "TR-01")["points"] = -20
+
+
+@pytest.fixture
+def book(here: Town) -> Town:
+    """2020-1, 2022-1 milder, 2024-1 as at first, one to come in a month, and one withdrawn."""
+    with here.scope():
+        first = Revision.objects.get().effective_from
+    revised(here, "2022-1", first.replace(year=2022), milder)
+    revised(here, "2024-1", first.replace(year=2024), restored)
+    revised(here, "coming-1", here.today + timedelta(days=30))
+    taken_back = revised(here, "never-1", here.today + timedelta(days=60))
+    withdrawn(here, taken_back, "Too many objected.")
+    return here
+
+
+@pytest.mark.parametrize(
+    ("language", "states"),
+    [
+        ("en", ["in force", "replaced", "to come", "withdrawn"]),
+        ("zh-hans", ["现行", "已被取代", "即将施行", "已撤回"]),
+    ],
+)
+def test_timeline_has_a_picture_and_a_table_with_every_state(
+    book: Town, client: Client, language: str, states: list[str]
+) -> None:
+    shown = page(client, HERE, language)
+    for kind in ("in_force", "superseded", "scheduled", "withdrawn"):
+        assert f"xy-years__bar--{kind}" in shown
+    for state in states:
+        assert f"</span>{state}</strong>" in shown
+    for code in ("2020-1", "2022-1", "2024-1", "coming-1", "never-1"):
+        assert f'href="{HERE}{code}/"' in shown
+    assert 'role="img"' in shown
+    assert "<desc" in shown
+    assert "style=" not in shown
+
+
+def test_bars_of_the_timeline_meet_and_stay_inside(book: Town, client: Client) -> None:
+    bars = re.findall(
+        r'class="xy-years__bar xy-years__bar--(\w+)" x="([0-9.]+)%" [^>]*width="([0-9.]+)%"',
+        page(client, HERE),
+    )
+    counting = [(float(x), float(width)) for state, x, width in bars if state != "withdrawn"]
+    assert len(counting) == 4
+    for (later, _), (earlier, width) in itertools.pairwise(counting):
+        assert earlier + width == pytest.approx(later, abs=0.02)
+    assert all(x >= 0 and x + width <= 100.01 for x, width in counting)
+
+
+def test_a_county_without_a_revision_says_so_on_every_page(client: Client, here: Town) -> None:
+    County.objects.create(
+        slug="new", title_en="New", title_zh="新", kind="live", time_zone="Asia/Shanghai", calendar="CN"
+    )
+    nothing = "No revision has been published yet."
+    assert nothing in page(client, "/c/new/revisions/")
+    assert nothing in page(client, "/c/new/revisions/compare/")
+    assert nothing in page(client, "/c/new/revisions/on/2026-01-01/")
+    assert nothing in page(client, "/c/new/revisions/2020-1/", status=404)
+    assert "No rulebook is in force here today" in page(client, "/c/new/")
+    assert client.get("/c/new/revisions.en.atom").status_code == 200
+
+
+def test_the_book_of_a_day_is_the_one_in_force_on_it(book: Town, client: Client) -> None:
+    for day, code in (("2021-12-31", "2020-1"), ("2022-01-01", "2022-1"), ("2023-12-31", "2022-1")):
+        shown = page(client, f"{HERE}on/{day}/")
+        assert f'<span class="xy-code">{code}</span>' in shown
+        assert f'<link rel="canonical" href="http://testserver{HERE}{code}/">' in shown
+    assert "In force from 1 January 2022 to 31 December 2023." in shown
+    assert f'href="{HERE}2022-1/compare/2024-1/"' in shown
+
+
+def test_before_the_first_nobody_had_a_score(book: Town, client: Client) -> None:
+    shown = page(client, f"{HERE}on/2001-01-01/")
+    assert "No rulebook was in force on that day, so nobody had a score." in shown
+    assert "The first one, 2020-1, takes effect on 1 January 2020." in shown
+
+
+def test_a_day_to_come_says_what_is_published_and_that_it_may_change(book: Town, client: Client) -> None:
+    day = (book.today + timedelta(days=90)).isoformat()
+    shown = page(client, f"{HERE}on/{day}/")
+    assert '<span class="xy-code">coming-1</span>' in shown
+    assert "A day to come" in shown
+    assert "never-1" not in shown
+    assert f"http://testserver{HERE}on/{day}/" in shown
+    assert "将来的日子" in page(client, f"{HERE}on/{day}/", "zh-hans")
+
+
+def test_asking_for_a_day_leads_to_its_permanent_address(book: Town, client: Client) -> None:
+    assert client.get(f"{HERE}on/", {"day": "2022年3月1日"})["Location"] == f"{HERE}on/2022-03-01/"
+    assert "Write the day as year-month-day" in page(client, f"{HERE}on/", status=400, day="yesterday")
+    assert client.get(f"{HERE}on/2026-1-1/")["Location"] == f"{HERE}on/2026-01-01/"
+    for wrong in ("2026-02-30", "20260101", "soon"):
+        assert "Write the day as" in page(client, f"{HERE}on/{wrong}/", status=404)
+
+
+def test_any_two_are_compared_and_the_choice_leads_to_a_permanent_address(book: Town, client: Client) -> None:
+    asked = client.get(f"{HERE}compare/", {"old": "2020-1", "new": "2022-1"})
+    assert asked["Location"] == f"{HERE}2020-1/compare/2022-1/"
+    assert "Choose a revision of the list." in page(
+        client, f"{HERE}compare/", status=400, old="x", new="2022-1"
+    )
+    shown = page(client, f"{HERE}2020-1/compare/2022-1/")
+    for words in ("A deduction no longer exists", "A deduction takes less", "A programme no longer exists"):
+        assert words in shown
+    assert "How far it reaches back" in shown
+    assert f'href="{HERE}2020-1/rules/TR-02/"' in shown
+    assert f'href="{HERE}2022-1/rules/TR-01/"' in shown
+
+
+def test_revisions_far_apart_leave_what_becomes_of_records_to_the_steps_between(
+    book: Town, client: Client
+) -> None:
+    shown = page(client, f"{HERE}2020-1/compare/2024-1/")
+    assert "2 changes lie between the two." in shown
+    for step in ("2020-1/compare/2022-1/", "2022-1/compare/2024-1/"):
+        assert f'href="{HERE}{step}"' in shown
+    assert "How far it reaches back" not in shown
+    assert "Earlier records" not in shown
+
+
+def test_backwards_is_said_and_can_be_turned(book: Town, client: Client) -> None:
+    shown = page(client, f"{HERE}2022-1/compare/2020-1/")
+    assert "Backwards in time" in shown
+    assert f'href="{HERE}2020-1/compare/2022-1/"' in shown
+    assert "It touches only acts from" not in shown
+    assert "nothing differs" in page(client, f"{HERE}2022-1/compare/2022-1/")
+
+
+def test_a_revision_has_neighbours_files_and_its_own_address(book: Town, client: Client) -> None:
+    shown = page(client, f"{HERE}2022-1/?page=7&q=")
+    assert f'<link rel="canonical" href="http://testserver{HERE}2022-1/">' in shown
+    assert f'<link rel="prev" href="{HERE}2020-1/">' in shown
+    assert f'<link rel="next" href="{HERE}2024-1/">' in shown
+    assert f'href="{HERE}2022-1/book.toml"' in shown
+    assert client.get(f"{HERE}2022-1/?format=toml")["Location"] == f"{HERE}2022-1/book.toml"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Withdrawn before its day", "Too many objected.", "never took effect"]),
+        ("zh-hans", ["施行前已撤回", "Too many objected."]),
+    ],
+)
+def test_a_withdrawn_revision_stays_readable_and_says_why(
+    book: Town, client: Client, language: str, words: list[str]
+) -> None:
+    shown = page(client, f"{HERE}never-1/", language) + page(client, HERE, language)
+    for word in words:
+        assert word in shown
+    clause = page(client, f"{HERE}never-1/rules/TR-01/", language)
+    assert "In this form since" not in clause
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("2020-1", ["In this form since 1 January 2020 (revision 2020-1).", "Changed on 1 January 2022 by"]),
+        ("2022-1", ["In this form since 1 January 2022 (revision 2022-1).", "Changed on 1 January 2024"]),
+        ("coming-1", ["In this form since 1 January 2024 (revision 2024-1)."]),
+    ],
+)
+def test_a_clause_says_since_when_it_is_written_so(
+    book: Town, client: Client, code: str, says: list[str]
+) -> None:
+    shown = page(client, f"{HERE}{code}/rules/TR-01/")
+    for words in says:
+        assert words in shown
+    assert "changed it: the points" in shown
+    assert f'<link rel="canonical" href="http://testserver{HERE}{code}/rules/TR-01/">' in shown
+
+
+def test_a_dropped_clause_keeps_its_address_and_a_revision_without_it_says_who_has_it(
+    book: Town, client: Client
+) -> None:
+    assert "Dropped on 1 January 2022 by revision 2022-1." in page(client, f"{HERE}2020-1/rules/TR-02/")
+    gone = page(client, f"{HERE}2022-1/rules/TR-02/", status=404)
+    assert "Revision 2022-1 has no clause “TR-02” of this kind." in gone
+    assert f'href="{HERE}2020-1/rules/TR-02/"' in gone
+    never = page(client, f"{HERE}2022-1/rules/NO-99/", "zh-hans", status=404)
+    assert "本县的任何修订都没有过这一条。" in never
+
+
+@pytest.mark.parametrize("part", ["grades/A", "categories/traffic", "programmes/", "rules/GD-01"])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_kind_of_clause_has_a_page_and_the_book_leads_to_it(
+    book: Town, client: Client, part: str, language: str
+) -> None:
+    whole = page(client, f"{HERE}2020-1/", language)
+    addresses = re.findall(rf'href="({HERE}2020-1/{part}[^"]*)"', whole)
+    assert addresses
+    shown = page(client, addresses[0], language)
+    anchor = re.search(rf'href="{HERE}2020-1/#([a-z]+-[^"]+)"', shown)
+    assert anchor
+    assert f'id="{anchor[1]}"' in whole
+
+
+def test_an_unknown_code_is_answered_with_what_there_is(book: Town, client: Client) -> None:
+    reply = client.get(f"{HERE}2020-11/", headers={"accept-language": "en"})
+    shown = reply.content.decode()
+    assert (reply.status_code, reply["Cache-Control"]) == (404, "no-store")
+    assert "This county has published no revision with the code “2020-11”." in shown
+    assert f'href="{HERE}2020-1/"' in shown
+    assert 'name="day"' in shown
+    assert page(client, f"{HERE}2020-11/compare/2020-1/", status=404)
+    assert page(client, f"{HERE}2020-1/compare/2020-11/", status=404)
+
+
+@pytest.mark.parametrize(
+    ("language", "mark", "history"),
+    [
+        ("en", "Protected conduct: cannot be a ground today", "A text of history."),
+        ("zh-hans", "受保护的行为：今天不能作为扣分事由", "历史文本。"),
+    ],
+)
+def test_an_archival_clause_carries_its_mark_wherever_it_is_shown(
+    client: Client, language: str, mark: str, history: str
+) -> None:
+    town("rongcheng")
+    for address in ("2019-1/", "2019-1/rules/RC-03/", "on/2020-05-05/", "2019-1/?q=RC-03"):
+        shown = page(client, f"/c/rongcheng/revisions/{address}", language)
+        assert mark in shown, address
+        assert history in shown, address
+    assert mark in page(client, "/c/rongcheng/revisions/2019-1/compare/2021-1/", language)
+    assert mark not in page(client, "/c/rongcheng/revisions/2021-1/", language)
+
+
+def test_no_page_of_revisions_asks_who_is_reading(book: Town, client: Client) -> None:
+    """Nobody is set a cookie for reading the law."""
+    for address in (HERE, f"{HERE}2020-1/", f"{HERE}on/2022-01-01/", f"{HERE}2020-1/rules/TR-01/"):
+        reply: Any = client.get(address)
+        assert not reply.cookies, address
