@@ -52,6 +52,8 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:admin-revisions": (RULES, {}),
     "rules:draft-detail": (RULES, {"code": "draft"}),
     "rules:draft-publish": (PUBLISHER, {"code": "draft"}),
+    "rules:draft-impact": (RULES, {"code": "draft"}),
+    "rules:draft-examples": (RULES, {"code": "draft"}),
     "rules:draft-begin": (RULE_ADMIN, {}),
     "rules:draft-editor": (RULE_ADMIN, {"code": "draft"}),
     "rules:draft-history": (RULE_ADMIN, {"code": "draft"}),

@@ -1,0 +1,78 @@
+"""A draft's impact on today's residents: simulate it, and read what is on file."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from counties.access import Permission
+from counties.calendars import today_in
+from counties.doors import staff_page
+from counties.errors import DomainError
+from counties.models import County
+from rules.models import Draft
+from rules.presenters.book import reader_language
+from rules.presenters.impact.examples import ExamplesPage
+from rules.presenters.impact.page import ImpactPage, impact_trail
+from rules.selectors.books import book_in_force, books
+from rules.selectors.drafts import draft_of
+from rules.selectors.examples import worked_examples
+from rules.selectors.impact import cases_of, latest_impact
+from rules.services.impact import impact_simulate
+
+ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
+
+
+@staff_page(*ADMINS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_impact(request: HttpRequest, county: County, code: str) -> HttpResponse:
+    """The last report, and whether it is of today's text; POST makes today's."""
+    draft, now, refusal = _draft(code), timezone.now(), ""
+    if request.method == "POST":
+        try:
+            impact_simulate(draft=draft, by=request.user, now=now)
+        except DomainError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("Simulated. The figures are on file with exactly this text."))
+            return redirect("rules:draft-impact", county.slug, draft.code)
+    report, today = latest_impact(draft), today_in(county, now)
+    context = {
+        "county": county,
+        "draft": draft,
+        "refusal": refusal,
+        "page": ImpactPage(
+            county=county,
+            draft=draft,
+            report=report,
+            cases=cases_of(report) if report else (),
+            before=book_in_force(report.simulated_on if report else today),
+            today=today,
+            language=reader_language(),
+        ),
+        "breadcrumbs": impact_trail(county, draft, _("Impact")),
+    }
+    return render(request, "rules/impact/draft_impact.html", context, status=409 if refusal else 200)
+
+
+@staff_page(*ADMINS)
+@require_safe
+def draft_examples(request: HttpRequest, county: County, code: str) -> HttpResponse:
+    """The county's worked examples beside the books on file, with the draft, and as if under it."""
+    draft = _draft(code)
+    page = ExamplesPage(county, draft, books(), worked_examples(county), reader_language())
+    context = {
+        "county": county,
+        "page": page,
+        "breadcrumbs": impact_trail(county, draft, _("Worked examples")),
+    }
+    return render(request, "rules/impact/draft_examples.html", context)
+
+
+def _draft(code: str) -> Draft:
+    draft = draft_of(code)
+    if draft is None:
+        raise Http404(_("There is no draft of that code here."))
+    return draft
