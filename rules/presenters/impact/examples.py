@@ -61,8 +61,14 @@ class ExamplesPage:
         return draft_url(self.county, self.draft)
 
     def _item(self, one: Replayed) -> dict[str, Any]:
-        tags = [self._tag(_("on file"), failed=bool(one.failures))]
-        tags.append(self._tag(_("with the draft"), failed=bool(one.failures_with_draft)))
+        tags = [
+            {"text": _("fails on the books on file"), "tone": "alert"}
+            if one.failures
+            else {"text": _("passes on the books on file"), "tone": "active"},
+            {"text": _("fails with the draft"), "tone": "alert"}
+            if one.failures_with_draft
+            else {"text": _("passes with the draft"), "tone": "active"},
+        ]
         return {
             "name": one.case.name,
             "source": one.case.source,
@@ -72,11 +78,6 @@ class ExamplesPage:
             "changes": [self._change(other, one.case) for other in one.differences or ()],
             "apart": one.differences is None,
         }
-
-    def _tag(self, where: str, *, failed: bool) -> dict[str, str]:
-        if failed:
-            return {"text": _("fails %(where)s") % {"where": where}, "tone": "alert"}
-        return {"text": _("passes %(where)s") % {"where": where}, "tone": "active"}
 
     def _change(self, other: Otherwise, case: Case) -> dict[str, str]:
         names = {"score": _("Score"), "grade": _("Grade")}
