@@ -169,8 +169,41 @@ def samples() -> dict[str, Any]:
     }
 
 
+def chart_samples() -> dict[str, Any]:
+    """A chart of each kind, by its name; counts are made up."""
+
+    def values(*counts: int | None) -> list[dict[str, Any]]:
+        hidden = _both("hidden", "隐去")
+        return [{"amount": count, "text": hidden if count is None else str(count)} for count in counts]
+
+    grades, sides = _both("Grade", "等级"), [_both("Before", "之前"), _both("After", "之后")]
+    chart = {"title": _both("Residents by grade", "各等级人数"), "first": grades, "series": sides}
+    lines = [
+        {"label": "A", "values": values(120, 140)},
+        {"label": "B", "values": values(64, None)},
+        {"label": "C", "values": values(0, None), "mark": _both("stands out", "突出")},
+    ]
+    moves = {
+        "id": "heat",
+        "title": _both("From which grade to which", "等级变动"),
+        "first": grades,
+        "columns": ["A", "B", "C"],
+        "lines": [
+            {"label": "A", "values": values(100, 20, 0), "tones": ["same", "down", "down"]},
+            {"label": "B", "values": values(40, 24, None), "tones": ["up", "same", "down"]},
+        ],
+    }
+    return {
+        "bars": {**chart, "id": "bars", "lines": lines},
+        "columns": {**chart, "id": "columns", "lines": lines, "closed": True},
+        "heat": moves,
+    }
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component; a POST shows the form with its errors."""
     form = SampleForm(request.POST or None)
-    return render(request, "portal/gallery.html", {"sample_form": form, **samples()})
+    return render(
+        request, "portal/gallery.html", {"sample_form": form, **samples(), "charts": chart_samples()}
+    )
