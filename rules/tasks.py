@@ -13,6 +13,7 @@ from counties.calendars import today_in
 from counties.models import County
 from counties.scope import county_scope
 from counties.signals import clock_ticked
+from rules.services.health.counting import rule_health_follow
 from rules.services.recompute_request import requests_drain
 from rules.services.revision_notice import revision_tell_next
 from rules.services.run import chunk_compute_next, run_advance
@@ -29,6 +30,7 @@ STEPS: tuple[Callable[[County, datetime], bool], ...] = (
     revision_tell_next,
     generations_sweep,
     verification_compute_next,
+    rule_health_follow,
 )
 
 

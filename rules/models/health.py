@@ -146,9 +146,11 @@ class RuleMark(CountyScoped):
     threshold = CountyForeignKey(
         HealthThreshold, related_name="+", null=True, blank=True, help_text="The threshold that was passed."
     )
-    objections = models.PositiveIntegerField(help_text="Objections at that moment.")
-    decided = models.PositiveIntegerField(help_text="Decided appeals at that moment.")
-    succeeded = models.PositiveIntegerField(help_text="Of these, those that succeeded.")
+    objections = models.PositiveIntegerField(help_text="Objections to the clause at that moment.")
+    appeals = models.JSONField(
+        default=dict,
+        help_text="Code of each revision in which the clause reads the same, to appeals decided and succeeded then.",
+    )
     reason = models.TextField(blank=True, help_text="Why it was lifted, as the public reads it.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -58,7 +58,7 @@ def progress_of(run: Run) -> Progress:
         .annotate(total=Count("pk"), done=done, last=Max("done_at"))
     }
     scores, answers = phases.get(RunChunk.Phase.SCORES), phases.get(RunChunk.Phase.ANSWERS)
-    phase: dict[str, Any] = answers or scores or {"total": 0, "done": 0, "last": None}
+    phase: Any = answers or scores or {"total": 0, "done": 0, "last": None}
     troubled = run.chunks.filter(attempts__gt=0)
     last = troubled.filter(done_at__isnull=True).order_by("-attempts").first()
     return Progress(

@@ -15,6 +15,7 @@ _CODES = 7107  # the second key is the county
 _CHANGES = 7108  # the county; loaders of its snapshot share it
 _BUCKET = 7109  # county and bucket of a snapshot
 _CONSULTATIONS = 7110  # the county
+_HEALTH = 7111  # the county
 
 
 def lock_scores(county: County) -> None:
@@ -76,6 +77,11 @@ def try_lock_bucket(county: County, bucket: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [(_BUCKET << 48) | (county.pk << 10) | bucket])
         return bool(cursor.fetchone()[0])
+
+
+def lock_health(county: County) -> None:
+    """Wait until this transaction alone may object to the county's rules, count, mark them, or lift marks."""
+    _lock(_HEALTH, county.pk)
 
 
 def _lock(namespace: int, key: int) -> None:
