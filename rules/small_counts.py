@@ -31,19 +31,25 @@ class Shown:
 
 
 def shown(counts: Counts) -> Shown:
-    """A number is shown where it is 10 or more, and what is left of the number before it is as well.
+    """Each number from 10 on, but one that subtraction would turn into fewer than 10.
 
-    So whoever reads all of them learns of no group of fewer than 10: neither of those whose appeal succeeded, nor of
-    those whose appeal did not, nor of those whose record nobody contested.
+    Whoever reads all of them learns of no group of fewer than 10: neither of those whose appeal succeeded, nor of
+    those whose appeal did not, nor of those whose record was not decided on. Where one of two numbers has to go, the
+    appeals stay and the records go: a mark tells already that there were at least so many appeals.
 
     >>> shown(Counts(records=500, decided=40, succeeded=25))
     Shown(records=500, decided=40, succeeded=25)
     >>> shown(Counts(records=500, decided=40, succeeded=38)), shown(Counts(records=45, decided=40, succeeded=20))
-    (Shown(records=500, decided=40, succeeded=None), Shown(records=45, decided=None, succeeded=None))
+    (Shown(records=500, decided=40, succeeded=None), Shown(records=None, decided=40, succeeded=20))
     """
-    records = at_least(counts.records)
-    decided = _part(counts.decided, records)
-    return Shown(records, decided, _part(counts.succeeded, decided))
+    decided = at_least(counts.decided)
+    few_are_left = decided is not None and counts.records - decided < SMALLEST
+    few_failed = counts.decided - counts.succeeded < SMALLEST
+    return Shown(
+        records=None if few_are_left else at_least(counts.records),
+        decided=decided,
+        succeeded=None if decided is None or few_failed else at_least(counts.succeeded),
+    )
 
 
 def at_least(count: int) -> int | None:
@@ -53,10 +59,6 @@ def at_least(count: int) -> int | None:
     (None, 10)
     """
     return count if count >= SMALLEST else None
-
-
-def _part(part: int, whole: int | None) -> int | None:
-    return part if whole is not None and part >= SMALLEST and whole - part >= SMALLEST else None
 
 
 @dataclass(frozen=True)

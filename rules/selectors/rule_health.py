@@ -121,7 +121,10 @@ def _read(today: date, code: str = "") -> _Read:
     standing = Objection.objects.filter(taken_back_at__isnull=True, **only)
     for rule, revision, person in standing.values_list("rule", "revision__code", "by"):
         objectors[rule][revision].add(person)
-    marks = {row.rule: row for row in RuleMark.objects.filter(**only).select_related("by").order_by("pk")}
+    marks = {
+        row.rule: row
+        for row in RuleMark.objects.filter(**only).select_related("by", "revision").order_by("pk")
+    }
     return _Read(past, {one.code: engine_revision(one) for one in past}, counts, objectors, marks)  # type: ignore[arg-type]
 
 

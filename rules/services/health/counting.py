@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -82,7 +83,7 @@ def _is_due(today: date) -> bool:
 
 def _write(county: County, texts: Sequence[Revision], today: date) -> None:
     """One row for every rule of every text, also where nothing was counted."""
-    values = {"county": county.pk, "days": [one.effective_from for one in texts]}
+    values: Any = {"county": county.pk, "days": [one.effective_from for one in texts]}
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(_RECORDS, values)
         records = {(rule, place): count for rule, place, count in cursor.fetchall()}
@@ -146,7 +147,8 @@ def over(health: RuleHealth, threshold: Threshold) -> RuleMark.Cause | None:
     """
     lifted = health.mark
     before = lifted.appeals if lifted is not None else {}
-    objections = health.objections - (lifted.objections if lifted is not None else 0)
+    same_clause = lifted is not None and lifted.revision.code in health.reads_so
+    objections = health.objections - (lifted.objections if lifted is not None and same_clause else 0)
     by_objections = threshold.passed_by_objections(objections)
     by_appeals = any(
         threshold.passed_by_appeals(decided - was_decided, succeeded - was_succeeded)
