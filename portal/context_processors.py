@@ -42,6 +42,12 @@ PLACES = (
     ),
     Place("rules:clerk-home", _("Clerk’s desk"), _roles("clerk", "confirmer")),
     Place("rules:admin-revisions", _("Rulebook"), _roles("rule_admin", "publisher"), covers=("admin/",)),
+    Place(
+        "rules:rule-health",
+        _("How rules fare"),
+        _roles("rule_admin", "publisher"),
+        covers=("admin/rules/", "admin/threshold/"),
+    ),
     Place("rules:run-list", _("Recompute runs"), _roles("rule_admin", "publisher")),
     Place("appeals:queue", _("Appeals to decide"), _roles("reviewer")),
 )

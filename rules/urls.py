@@ -14,6 +14,8 @@ from rules.views import (
     resident,
     revision_files,
     revisions,
+    rule_health,
+    rule_pages,
     runs,
 )
 from rules.views.editor import begin, clause, listing
@@ -42,6 +44,15 @@ public_pages = [
         )
         for part, folder in CLAUSE_FOLDERS.items()
     ),
+]
+health_pages = [
+    path("rules/", rule_pages.rule_list, name="rule-list"),
+    path("rules/<code:code>/", rule_pages.rule_detail, name="rule-detail"),
+    path("rules/<code:code>/object/", rule_pages.objection, name="objection"),
+    path("admin/rules/", rule_health.health_list, name="rule-health"),
+    path("admin/rules/<code:code>/", rule_health.health_detail, name="rule-health-detail"),
+    path("admin/rules/<code:code>/lift/", rule_health.lift, name="rule-mark-lift"),
+    path("admin/threshold/", rule_health.threshold, name="rule-threshold"),
 ]
 resident_pages = [
     path("my/", resident.my_record, name="my-record"),
@@ -107,4 +118,4 @@ admin_pages = [
     path("admin/runs/<int:pk>/verify/", runs.run_verify, name="run-verify"),
     path("admin/runs/<int:pk>/progress/", runs.run_progress, name="run-progress"),
 ]
-urlpatterns = public_pages + resident_pages + clerk_pages + editor_pages + admin_pages
+urlpatterns = public_pages + health_pages + resident_pages + clerk_pages + editor_pages + admin_pages

@@ -15,7 +15,9 @@ class ObjectionForm(forms.Form):
 
     words = forms.CharField(
         label=_("What is wrong with this rule?"),
-        help_text=_("In your own words; one sentence is enough. The county’s staff read it, without your name."),
+        help_text=_(
+            "In your own words; one sentence is enough. The county’s staff read it, without your name."
+        ),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
@@ -44,7 +46,9 @@ class ThresholdForm(forms.Form):
     )
     percent = forms.IntegerField(
         label=_("Share of appeals that succeed, in percent"),
-        help_text=_("If as large a share of the decided appeals succeeds, the rule is marked. From 30 to 60."),
+        help_text=_(
+            "If as large a share of the decided appeals succeeds, the rule is marked. From 30 to 60."
+        ),
         min_value=LEAST_PERCENT,
         max_value=MOST_PERCENT,
         error_messages={"required": _("Say which share marks a rule.")},
@@ -60,7 +64,9 @@ class ThresholdForm(forms.Form):
     @classmethod
     def of(cls, row: HealthThreshold | None, data: Any = None) -> "ThresholdForm":
         """Filled with the threshold in force."""
-        figures = {"objections": row.objections, "decided": row.decided, "percent": row.percent} if row else {}
+        figures = (
+            {"objections": row.objections, "decided": row.decided, "percent": row.percent} if row else {}
+        )
         return cls(data, initial=figures)
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counties.models.scoped import CountyForeignKey, CountyScoped
 from rules.models.rulebook import Revision
@@ -128,7 +129,7 @@ class RuleMark(CountyScoped):
     """A rule is marked for review, or the mark is lifted. The last row of a rule says how it stands."""
 
     class State(models.TextChoices):
-        UNDER_REVIEW = "review", _("under review")
+        UNDER_REVIEW = "review", pgettext_lazy("a rule", "under review")
         LIFTED = "lifted", _("mark lifted")
 
     class Cause(models.TextChoices):

@@ -116,6 +116,18 @@ class MyRevision:
         return diff_items(self.old, self.new, self.language, keep=touching(self.effect, self.old, self.new))
 
     @property
+    def rules(self) -> list[dict[str, str]]:
+        """The rules of the book in force among those clauses, each with the page on which one can object to it."""
+        return [
+            {
+                "text": rule.title.say(self.language),
+                "url": reverse("rules:objection", args=[self.county.slug, rule.code]),
+            }
+            for rule in self.new.rules
+            if rule.code in self.effect.worths
+        ]
+
+    @property
     def other_cause(self) -> str:
         """Said where something else changed the score on the same day; else empty."""
         effect = self.effect

@@ -82,8 +82,7 @@ def health_detail(request: HttpRequest, county: County, code: str) -> HttpRespon
         "health": health,
         "title": health.rule.title.say(language),
         "mark": mark_sentence(health.mark, language) if health.mark and health.under_review else "",
-        "may_lift": health.under_review
-        and Permission.PUBLISH_RULES in permissions_of(request.user, county),
+        "may_lift": health.under_review and Permission.PUBLISH_RULES in permissions_of(request.user, county),
         "rows": [
             {"key": _("Objections to the clause as it reads now"), "value": objection_word(health)},
             {"key": _("Records under the revision in force"), "value": records},
@@ -109,7 +108,9 @@ def threshold(request: HttpRequest, county: County) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The threshold is public now. It holds from the next daily count on."))
+            messages.success(
+                request, _("The threshold is public now. It holds from the next daily count on.")
+            )
             return redirect("rules:rule-health", county=county.slug)
     context = {
         "county": county,

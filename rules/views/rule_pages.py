@@ -97,7 +97,9 @@ def objection(request: HttpRequest, county: County, code: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Your objection is on file and counts. You can take it back at any time."))
+            messages.success(
+                request, _("Your objection is on file and counts. You can take it back at any time.")
+            )
             return redirect("rules:rule-detail", county=county.slug, code=code)
     context = {
         "county": county,

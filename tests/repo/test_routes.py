@@ -79,6 +79,7 @@ def peopled(slug: str) -> Peopled:
             "programme": parsed.programmes[0].code,
             "draft": draft.code,
             "part": "rule",
+            "own_rule": parsed.rules[-1].code,  # the other county alone has its last one
             "clause": parsed.rules[0].code,
             "notice": Notice.objects.filter(resident=resident).latest("pk").pk,
             "run": CurrentRun.objects.get().run_id,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.functional import Promise
 
 from counties.models import County
 from rules.models import HealthThreshold, Objection
@@ -73,7 +73,9 @@ def threshold_items(rows: Iterable[HealthThreshold]) -> list[dict[str, Any]]:
     return [
         {
             "at": row.on,
-            "title": _("%(objections)s objections, or %(percent)s percent of at least %(decided)s decided appeals")
+            "title": _(
+                "%(objections)s objections, or %(percent)s percent of at least %(decided)s decided appeals"
+            )
             % {"objections": f"{row.objections:,}", "percent": row.percent, "decided": f"{row.decided:,}"},
             "text": row.reason,
             "actor": row.by.display,

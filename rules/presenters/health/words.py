@@ -35,7 +35,7 @@ def objection_word(health: RuleHealth) -> str:
 
 def mark_tag(health: RuleHealth) -> dict[str, str] | None:
     """A tag for a rule that is marked."""
-    return {"text": _("under review"), "tone": "alert"} if health.under_review else None
+    return {"text": pgettext("a rule", "under review"), "tone": "alert"} if health.under_review else None
 
 
 def mark_sentence(mark: RuleMark, language: str) -> str:
@@ -44,16 +44,21 @@ def mark_sentence(mark: RuleMark, language: str) -> str:
     match mark.cause:
         case RuleMark.Cause.OBJECTIONS:
             return (
-                _("Under review since %(day)s: as many people object to it as the county’s threshold says.") % since
+                _("Under review since %(day)s: as many people object to it as the county’s threshold says.")
+                % since
             )
         case RuleMark.Cause.APPEALS:
             return (
-                _("Under review since %(day)s: as many appeals against it succeed as the county’s threshold says.")
+                _(
+                    "Under review since %(day)s: as many appeals against it succeed as the county’s threshold says."
+                )
                 % since
             )
         case _:
             return (
-                _("Under review since %(day)s: objections and successful appeals are over the county’s threshold.")
+                _(
+                    "Under review since %(day)s: objections and successful appeals are over the county’s threshold."
+                )
                 % since
             )
 
@@ -80,7 +85,9 @@ def mark_items(marks: Any, language: str) -> list[dict[str, Any]]:
         {
             "at": mark.on,
             "title": str(RuleMark.State(mark.state).label),
-            "text": mark_sentence(mark, language) if mark.state == RuleMark.State.UNDER_REVIEW else mark.reason,
+            "text": mark_sentence(mark, language)
+            if mark.state == RuleMark.State.UNDER_REVIEW
+            else mark.reason,
             "actor": mark.by.display if mark.by is not None else "",
         }
         for mark in marks
