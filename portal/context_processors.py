@@ -32,6 +32,7 @@ def _roles(*names: str) -> frozenset[str]:
 
 
 PUBLIC = Place("rules:county-detail", _("Rules and revisions"), frozenset())
+CONSULTATIONS = Place("rules:consultation-list", _("Consultations"), frozenset())
 PLACES = (
     Place("rules:my-record", _("My record"), _roles("resident")),
     Place("counties:my-notices", _("Notices"), _roles("resident")),
@@ -96,10 +97,10 @@ class Frame:
 
     @cached_property
     def nav(self) -> list[dict[str, Any]]:
-        """``[{url, text, current}]``: the county's public page, then what the person's roles open."""
+        """``[{url, text, current}]``: the county's public pages, then what the person's roles open."""
         if self.county is None:
             return []
-        places = [PUBLIC, *(place for place in PLACES if place.roles & self.roles)]
+        places = [PUBLIC, CONSULTATIONS, *(place for place in PLACES if place.roles & self.roles)]
         county = {"county": self.county.slug}
         top, path = reverse(PUBLIC.name, kwargs=county), self._request.path
         urls = {place: reverse(place.name, kwargs=county) for place in places}

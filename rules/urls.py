@@ -5,10 +5,13 @@ from django.urls import path
 from rules import addresses  # noqa: F401  the converter for codes
 from rules.views import (
     clerk,
+    consultation_desk,
+    consultations,
     drafts,
     feeds,
     impact,
     my_revision,
+    paper_forms,
     public,
     record_entry,
     resident,
@@ -106,6 +109,60 @@ editor_pages = [
         name="clause-restore",
     ),
 ]
+consultation_pages = [
+    path("consultations/", consultations.consultation_list, name="consultation-list"),
+    path("consultations/<int:number>/", consultations.consultation_detail, name="consultation-detail"),
+    path(
+        "consultations/<int:number>/versions/<int:version>/",
+        consultations.consultation_version,
+        name="consultation-version",
+    ),
+    path("consultations/<int:number>/me/", consultations.consultation_effect, name="consultation-effect"),
+    path(
+        "consultations/<int:number>/clauses/<str:part>/",
+        consultations.consultation_clause,
+        name="consultation-part",
+    ),
+    path(
+        "consultations/<int:number>/clauses/<str:part>/<code:code>/",
+        consultations.consultation_clause,
+        name="consultation-clause",
+    ),
+    path("clerk/paper-forms/", paper_forms.paper_desk, name="paper-desk"),
+    path("clerk/paper-forms/enter/", paper_forms.paper_enter, name="paper-enter"),
+    path("clerk/paper-forms/<int:number>/print/", paper_forms.paper_print, name="paper-print"),
+    path("clerk/paper-forms/<int:number>/sheets/", paper_forms.paper_sheets, name="paper-sheets"),
+    path(
+        "admin/drafts/<str:code>/consultation/",
+        consultation_desk.draft_consultation,
+        name="draft-consultation",
+    ),
+    path(
+        "admin/drafts/<str:code>/consultation/open/",
+        consultation_desk.consultation_open_post,
+        name="consultation-open",
+    ),
+    path(
+        "admin/drafts/<str:code>/consultation/extend/",
+        consultation_desk.consultation_extend_post,
+        name="consultation-extend",
+    ),
+    path(
+        "admin/drafts/<str:code>/consultation/version/",
+        consultation_desk.consultation_version_post,
+        name="consultation-renew",
+    ),
+    path(
+        "admin/drafts/<str:code>/consultation/answer/",
+        consultation_desk.comment_answer,
+        name="comment-answer",
+    ),
+    path(
+        "admin/consultations/<int:number>/comments/<int:comment>/",
+        consultation_desk.comment_moderate,
+        name="comment-moderate",
+    ),
+]
 admin_pages = [
     path("admin/revisions/", drafts.admin_revisions, name="admin-revisions"),
     path("admin/drafts/<str:code>/", drafts.draft_detail, name="draft-detail"),
@@ -118,4 +175,12 @@ admin_pages = [
     path("admin/runs/<int:pk>/verify/", runs.run_verify, name="run-verify"),
     path("admin/runs/<int:pk>/progress/", runs.run_progress, name="run-progress"),
 ]
-urlpatterns = public_pages + health_pages + resident_pages + clerk_pages + editor_pages + admin_pages
+urlpatterns = [
+    *public_pages,
+    *consultation_pages,
+    *health_pages,
+    *resident_pages,
+    *clerk_pages,
+    *editor_pages,
+    *admin_pages,
+]

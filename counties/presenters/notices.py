@@ -12,6 +12,7 @@ PAGES = {
     Notice.Kind.DEDUCTION: "rules:record-detail",
     Notice.Kind.CREDIT: "rules:record-detail",
     Notice.Kind.APPEAL: "appeals:appeal-detail",
+    Notice.Kind.CONSULTATION: "rules:consultation-detail",
     Notice.Kind.REVISION: "rules:my-revision",
 }
 """Pages of rooms above, by name only: news of a benefit leads to the list of benefits."""

@@ -37,6 +37,15 @@ def clause_changes(
     return [list(of_clause) for _key, of_clause in grouped]
 
 
+def diff_by_clause(before: Revision, after: Revision, language: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """The same items by part and code of the clause; the scale's and the head's code is ""."""
+    villages = village_names(language)
+    return {
+        (changes[0].part, changes[0].code): clause_item(changes, language, villages)
+        for changes in clause_changes(before, after)
+    }
+
+
 def clause_item(
     changes: list[Change],
     language: str,

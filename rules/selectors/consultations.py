@@ -1,6 +1,7 @@
 """Consultations: which there are, their texts, comments with their answers, and the counts."""
 
 from collections import Counter, defaultdict
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -43,7 +44,7 @@ def unanswered(consultation: Consultation) -> QuerySet[Comment]:
 
 def consultation_of(number: int) -> Consultation | None:
     """The consultation of that number."""
-    return Consultation.objects.filter(number=number).select_related("draft", "county").first()
+    return Consultation.objects.filter(number=number).select_related("draft__revision", "county").first()
 
 
 def versions(consultation: Consultation) -> QuerySet[ConsultationVersion]:
@@ -117,3 +118,24 @@ def counts_of(consultation: Consultation) -> dict[str, Any]:
             for (part, code, version), found in sorted(clauses.items())
         ],
     }
+
+
+def open_consultations(today: date) -> QuerySet[Consultation]:
+    """Those that take comments on that day, the one that ends first before the others."""
+    return (
+        Consultation.objects.filter(
+            closed_at__isnull=True, closes_on__gte=today, draft__status=Draft.Status.OPEN
+        )
+        .select_related("draft")
+        .order_by("closes_on", "number")
+    )
+
+
+def papers_printed(consultation: Consultation, *, by: Any, first: int, last: int) -> QuerySet[PaperForm]:
+    """Forms with these ids that this person made and nobody entered yet."""
+    return (
+        PaperForm.objects.filter(version__consultation=consultation, printed_by=by, comments__isnull=True)
+        .filter(pk__gte=first, pk__lte=last)
+        .select_related("version")
+        .order_by("pk")
+    )

@@ -57,7 +57,7 @@ def _answer_changes(
         return
     sides = []
     for evaluation in (without, with_record):
-        average = _household_average(resident, evaluation.score)
+        average = household_average(resident, evaluation.score)
         given = answers_for(book, Standing.of(person, evaluation, clock.as_of), average)
         sides.append({answer.programme: answer.answer for answer in given})
     for programme in book.programmes:
@@ -66,7 +66,7 @@ def _answer_changes(
             yield AnswerChange(programme, before, after)
 
 
-def _household_average(resident: Resident, own: int | None) -> HouseholdAverage | None:
+def household_average(resident: Resident, own: int | None) -> HouseholdAverage | None:
     """The household's average with this score for the resident; the others' are those in use."""
     if resident.household_id is None:
         return None

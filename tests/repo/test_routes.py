@@ -16,7 +16,10 @@ from benefits.services.grants import grant_give
 from counties.access import Role
 from counties.models import Notice
 from rules.engine.format import from_document
-from rules.models import CurrentRun, Revision
+from rules.models import Comment, CurrentRun, Revision
+from rules.selectors.consultation_texts import WHOLE
+from rules.services.consultation.commenting import comment_give
+from rules.services.consultation.opening import consultation_open
 from rules.services.drafting.beginning import draft_create
 from tests.factories import Town, third_party, town
 from tests.repo.routes import MISSING, PUBLIC, ROUTES
@@ -69,7 +72,30 @@ def peopled(slug: str) -> Peopled:
             by=resident.user,
             now=here.now,
         )
+        # Numbers are a county's own: the last of the other county is none of this one's.
+        for number in range(1 + (slug == "other")):
+            laid_open = dataclasses.replace(later, code=f"{slug}-open-{number}")
+            consultation = consultation_open(
+                draft=draft_create(county=here.county, parsed=laid_open, by=here.rule_admin, now=here.now),
+                closes_on=here.today + timedelta(days=9),
+                by=here.rule_admin,
+                now=here.now,
+            )
+        comment = comment_give(
+            consultation=consultation,
+            version=1,
+            place=WHOLE,
+            stance=Comment.Stance.FOR,
+            words="Good.",
+            by=resident.user,
+            client_id=uuid.uuid4(),
+            now=here.now,
+        )
         objects = {
+            "consultation": consultation.number,
+            "version": 1,
+            "comment": comment.number,
+            "part_alone": "scale",
             "record": record.reference,
             "appeal": appeal.reference,
             "revision": revision.code,
