@@ -38,6 +38,22 @@ public_pages = [
     path("revisions/<code:old>/compare/<code:new>/", revisions.revision_diff, name="revision-diff"),
     path("revisions/<code:code>/book.toml", revision_files.book, {"form": "toml"}, name="revision-toml"),
     path("revisions/<code:code>/book.json", revision_files.book, {"form": "json"}, name="revision-json"),
+    path(
+        "revisions/<code:code>/register.json", revision_files.register, {"form": "json"}, name="register-json"
+    ),
+    path("revisions/<code:code>/register.csv", revision_files.register, {"form": "csv"}, name="register-csv"),
+    path(
+        "revisions/<code:code>/rules/<code:clause>/register.json",
+        revision_files.register,
+        {"form": "json"},
+        name="register-rule-json",
+    ),
+    path(
+        "revisions/<code:code>/rules/<code:clause>/register.csv",
+        revision_files.register,
+        {"form": "csv"},
+        name="register-rule-csv",
+    ),
     *(
         path(
             f"revisions/<code:code>/{folder}/<code:clause>/",

@@ -61,7 +61,7 @@ def clause_detail(
     language, parsed = reader_language(), engine_revision(revision)
     page = clause_page(county, parsed, part, clause, books(), language)
     if page is None:
-        return _clause_missing(request, county, revision, part, clause)
+        return clause_missing(request, county, revision, part, clause)
     addresses = Addresses(county.slug, revision.code)
     here = span_of(spans_of(county), revision.code)
     context = {
@@ -105,7 +105,7 @@ def revision_diff(request: HttpRequest, county: County, old: str, new: str) -> H
     return render(request, "rules/revision_diff.html", context)
 
 
-def _clause_missing(
+def clause_missing(
     request: HttpRequest, county: County, revision: Revision, part: str, code: str
 ) -> HttpResponse:
     """404 that helps: which revisions do have it."""

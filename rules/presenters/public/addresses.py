@@ -21,6 +21,11 @@ class Addresses:
     code: str
 
     @property
+    def county_home(self) -> str:
+        """The county's own page."""
+        return reverse("rules:county-detail", args=[self.county])
+
+    @property
     def revision(self) -> str:
         """The whole text."""
         return reverse("rules:revision-detail", args=[self.county, self.code])
