@@ -8,6 +8,8 @@ from rest_framework import serializers
 
 from counties.api.serializers import InTwoLanguages
 from rules.engine.diff import Change, Kind
+from rules.engine.history import FIELDS, Stay
+from rules.engine.words_diff import say_consequence
 from rules.engine.words_fields import field_text
 from rules.models import Revision
 
@@ -23,6 +25,13 @@ class RevisionSerializer(serializers.Serializer[Any]):
     )
     archival = serializers.BooleanField(help_text="History, loaded as it was.")
     digest = serializers.CharField(help_text="SHA-256 of the canonical text, in hex; also its ETag.")
+    withdrawn_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When it was taken back before its day; it never takes effect. Null otherwise.",
+    )
+    withdrawal_reason = serializers.CharField(
+        allow_blank=True, help_text="Why it was taken back; empty where it was not."
+    )
     url = serializers.SerializerMethodField(help_text="The revision with its text.")
 
     @extend_schema_field(InTwoLanguages)
@@ -43,8 +52,10 @@ class RevisionTextSerializer(RevisionSerializer):
 class BookInForceSerializer(serializers.Serializer[Any]):
     """The book that applies on a day."""
 
-    as_of = serializers.DateField(help_text="The county's today.")
-    revision = RevisionTextSerializer(help_text="The revision in force.")
+    as_of = serializers.DateField(help_text="The day asked for; the county's today where none was.")
+    revision = RevisionTextSerializer(
+        help_text="The revision in force on that day; for a day to come, as published so far."
+    )
 
 
 class ChangeSerializer(serializers.Serializer[Any]):
@@ -60,7 +71,9 @@ class ChangeSerializer(serializers.Serializer[Any]):
     )
     before = InTwoLanguages(allow_null=True, help_text="The field before, in words; null for a whole clause.")
     after = InTwoLanguages(allow_null=True, help_text="The field after, in words; null for a whole clause.")
-    text = InTwoLanguages(help_text="The change in words, with what it means for earlier records.")
+    text = InTwoLanguages(
+        help_text="The change in words; between neighbours with what it means for earlier records."
+    )
 
 
 class DiffSerializer(serializers.Serializer[Any]):
@@ -68,11 +81,19 @@ class DiffSerializer(serializers.Serializer[Any]):
 
     old = RevisionSerializer(help_text="The revision before.")
     new = RevisionSerializer(help_text="The revision after.")
+    direct = serializers.BooleanField(
+        help_text="Whether `new` takes effect next after `old`. If not, nothing is said of earlier records: the "
+        "revisions in between have said it for their own changes."
+    )
+    between = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Codes of the revisions that lie between, the earliest first.",
+    )
     changes = ChangeSerializer(many=True, help_text="Every difference, clause by clause.")
 
 
-def change_document(change: Change) -> dict[str, Any]:
-    """One change as `ChangeSerializer` describes it."""
+def change_document(change: Change, *, direct: bool) -> dict[str, Any]:
+    """One change as `ChangeSerializer` describes it; ``direct`` as in `DiffSerializer`."""
     before: dict[str, str] | None = None
     after: dict[str, str] | None = None
     if change.field:
@@ -86,5 +107,51 @@ def change_document(change: Change) -> dict[str, Any]:
         "field": change.field,
         "before": before,
         "after": after,
-        "text": {"en": change.say("en"), "zh": change.say("zh")},
+        "text": {language: _said(change, language, direct) for language in ("en", "zh")},
     }
+
+
+def _said(change: Change, language: str, direct: bool) -> str:
+    text = change.say(language)
+    return text if direct else text.removesuffix(say_consequence(change, language)).rstrip()
+
+
+class PlaceInTimeSerializer(serializers.Serializer[Any]):
+    """A revision by its code, with the day on which it takes effect."""
+
+    revision = serializers.CharField(help_text="Code of the revision.")
+    effective_from = serializers.DateField(help_text="The day it takes effect.")
+
+
+class ClauseStepSerializer(PlaceInTimeSerializer):
+    """What one revision did to a clause."""
+
+    stay = serializers.ChoiceField(
+        [str(stay) for stay in Stay],
+        help_text="`absent`: it does not have the clause; `same`: it left it as it was.",
+    )
+    fields_changed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="For `changed`: which fields differ from the revision before.",
+    )
+
+
+class ClauseSerializer(serializers.Serializer[Any]):
+    """One clause in one revision, with its history through all of them."""
+
+    part = serializers.ChoiceField(list(FIELDS), help_text="What kind of clause.")
+    code = serializers.CharField(help_text="Its code.")
+    revision = RevisionSerializer(help_text="The revision in which it stands.")
+    document = serializers.DictField(help_text="Its text as docs/reference/rulebook-format.md describes it.")
+    text = InTwoLanguages(help_text="The clause in words.")
+    breaks = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Articles of the charter that it does not keep; only in texts of history. R1: protected conduct.",
+    )
+    since = PlaceInTimeSerializer(
+        allow_null=True, help_text="Which revision gave it this form; null in one that was withdrawn."
+    )
+    until = PlaceInTimeSerializer(
+        allow_null=True, help_text="Which revision ends this form; null where none does."
+    )
+    history = ClauseStepSerializer(many=True, help_text="What each revision did to it, the earliest first.")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rules import addresses  # noqa: F401  the converter for codes
-from rules.api import views
+from rules.api import clauses, files, views
 
 urlpatterns = [
     path("counties/<slug:county>/rulebook/", views.BookInForce.as_view(), name="rulebook"),
@@ -17,5 +17,25 @@ urlpatterns = [
         "counties/<slug:county>/revisions/<code:old>/diff/<code:new>/",
         views.RevisionDiff.as_view(),
         name="revision-diff",
+    ),
+    path(
+        "counties/<slug:county>/revisions/<code:code>/book.toml",
+        files.RevisionToml.as_view(),
+        name="revision-toml",
+    ),
+    path(
+        "counties/<slug:county>/revisions/<code:code>/clauses/<code:part>/<code:clause>/",
+        clauses.ClauseDetail.as_view(),
+        name="clause-detail",
+    ),
+    path(
+        "counties/<slug:county>/revisions/<code:code>/register/",
+        files.RevisionRegister.as_view(),
+        name="revision-register",
+    ),
+    path(
+        "counties/<slug:county>/revisions/<code:code>/rules/<code:clause>/register/",
+        files.RuleRegister.as_view(),
+        name="rule-register",
     ),
 ]

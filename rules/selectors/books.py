@@ -61,6 +61,13 @@ def later(revision: Revision) -> Revision | None:
     return coming(revision.effective_from)
 
 
+def codes_between(one: Revision, other: Revision) -> list[str]:
+    """Codes of the revisions that take effect between two, the earliest first; those withdrawn left out."""
+    first, last = sorted((one.effective_from, other.effective_from))
+    found = revisions().filter(effective_from__gt=first, effective_from__lt=last).order_by("effective_from")
+    return list(found.values_list("code", flat=True))
+
+
 def book_in_force(on: date) -> book.Revision | None:
     """The parsed text in force on that day."""
     revision = revisions().defer("document").filter(effective_from__lte=on).first()

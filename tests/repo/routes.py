@@ -118,6 +118,10 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "api:revision-list": (PUBLIC, {}),
     "api:revision-detail": (PUBLIC, {"code": "revision"}),
     "api:revision-diff": (PUBLIC, {"old": "revision", "new": "revision"}),
+    "api:revision-toml": (PUBLIC, {"code": "revision"}),
+    "api:revision-register": (PUBLIC, {"code": "revision"}),
+    "api:rule-register": (PUBLIC, {"code": "revision", "clause": "rule"}),
+    "api:clause-detail": (PUBLIC, {"code": "revision", "part": "=rule", "clause": "rule"}),
 }
 
 MISSING = {
