@@ -130,22 +130,6 @@ def test_two_books_share_the_totals_and_each_record_has_its_own_limit() -> None:
         assert [worth for _, worth, _ in found][:4] == [1000, 1000, 500, 0]
 
 
-def test_where_a_code_changed_its_sign_its_cap_counts_credits_and_deductions_apart() -> None:
-    """No sound book has that; but both engines take any book alike."""
-    cap = {"points": 15, "window": "lifetime"}
-    first = book(rules=[credit("X", cap=cap)], programmes=[])
-    second = later(rulebook={"transition": "new_acts"}, rules=[deduction("X", cap=cap)])
-    acts = days(2, "2019-02-01", rule="X") + [
-        replace(act, key=f"9{act.key}") for act in days(2, "2019-08-01", rule="X")
-    ]
-    assert [(worth, reason) for _, worth, reason in agreed([first, second], acts)] == [
-        (1000, ""),
-        (500, "capped"),
-        (-1000, ""),
-        (-500, "capped"),
-    ]
-
-
 @pytest.mark.parametrize("few", [0, 24, 10**9])
 @pytest.mark.parametrize("cells", [0, 8_000_000])
 def test_category_caps_keep_credits_and_deductions_apart(
