@@ -37,6 +37,10 @@ SPECTACULAR_SETTINGS = {
     "TAGS": [
         {"name": "counties", "description": "Which counties there are."},
         {"name": "rulebooks", "description": "The book in force, every revision, and what changed."},
+        {
+            "name": "consultations",
+            "description": "Drafts laid open for comments, the comments and their answers.",
+        },
         {"name": "eligibility", "description": "One question for one purpose, under a resident's grant."},
         {"name": "service", "description": "Public keys of the signatures, and the kinds of problems."},
     ],

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rules import addresses  # noqa: F401  the converter for codes
-from rules.api import clauses, files, views
+from rules.api import clauses, consultation_views, files, views
 
 urlpatterns = [
     path("counties/<slug:county>/rulebook/", views.BookInForce.as_view(), name="rulebook"),
@@ -37,5 +37,20 @@ urlpatterns = [
         "counties/<slug:county>/revisions/<code:code>/rules/<code:clause>/register/",
         files.RuleRegister.as_view(),
         name="rule-register",
+    ),
+    path(
+        "counties/<slug:county>/consultations/",
+        consultation_views.ConsultationList.as_view(),
+        name="consultation-list",
+    ),
+    path(
+        "counties/<slug:county>/consultations/<int:number>/",
+        consultation_views.ConsultationDetail.as_view(),
+        name="consultation-detail",
+    ),
+    path(
+        "counties/<slug:county>/consultations/<int:number>/comments/",
+        consultation_views.ConsultationComments.as_view(),
+        name="consultation-comments",
     ),
 ]

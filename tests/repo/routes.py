@@ -122,6 +122,9 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "api:revision-register": (PUBLIC, {"code": "revision"}),
     "api:rule-register": (PUBLIC, {"code": "revision", "clause": "rule"}),
     "api:clause-detail": (PUBLIC, {"code": "revision", "part": "=rule", "clause": "rule"}),
+    "api:consultation-list": (PUBLIC, {}),
+    "api:consultation-detail": (PUBLIC, {"number": "consultation"}),
+    "api:consultation-comments": (PUBLIC, {"number": "consultation"}),
 }
 
 MISSING = {
