@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from rules.columns.fact_marks import facts_marks
 from rules.columns.reading import Facts
+from rules.columns.settled import settled
+from rules.engine.bulk import Columns, prepare
+from rules.engine.columns import days
+from rules.engine.columns.marks import text_marks
+
+Array = npt.NDArray[Any]
 
 
 def effects_digests(scores: pl.DataFrame, effects: pl.DataFrame) -> pl.Series:
@@ -28,31 +38,36 @@ def effects_digests(scores: pl.DataFrame, effects: pl.DataFrame) -> pl.Series:
         pl.concat_str(head, pl.col("lines").fill_null("")).cast(pl.Binary)
     )
     sha = hashlib.sha256
-    return pl.Series("effects_digest", [sha(text).hexdigest() for text in said.to_series().to_list()])
+    return pl.Series(
+        "effects_digest", [sha(text).hexdigest() for text in said.to_series().to_list()], dtype=pl.String
+    )
 
 
-def facts_digest(facts: Facts) -> str:
-    """SHA-256 over all three tables, in the order of their ids."""
-    return frames_digest((facts.residents, facts.records, facts.transitions))
+def facts_digest(facts: Facts, *, known_at: datetime | None = None) -> str:
+    """SHA-256 over all three tables, by resident; transitions written after `known_at` are passed over."""
+    columns = settled(prepare(facts.tables()))
+    return columns_digest(columns, text_marks(columns.keys), as_of=None, known_at=known_at)
+
+
+def columns_digest(columns: Columns, keys: Array, *, as_of: date | None, known_at: datetime | None) -> str:
+    """The same of settled columns, over who takes part on the day; `keys` = the marks of the records' keys."""
+    there = np.ones(columns.residents, np.bool_)
+    if as_of is not None:
+        day = days.number(as_of)
+        there = (columns.enrolled <= day) & (columns.left > day)
+    residents = columns.people["resident"].cast(pl.Int64).to_numpy()
+    return marks_digest(residents[there], facts_marks(columns, keys, known_at)[there])
 
 
 def rows_digest(rows: pl.DataFrame) -> str:
-    """SHA-256 over the rows of a chunk in the order of residents. Equal answers are hashed once, not once a row."""
-    texts = rows.get_column("answers").unique().sort()
-    places = pl.DataFrame({"answers": texts, "answer_set": range(len(texts))}, schema_overrides=_PLACES)
-    coded = rows.join(places, on="answers", how="left", maintain_order="left").drop("answers")
-    return frames_digest((coded, texts.to_frame()))
+    """SHA-256 over the marks of a chunk's rows in the order of residents: all that the rows say is in them."""
+    return marks_digest(*(rows[name].to_numpy() for name in ("resident", "mark", "answers_mark")))
 
 
-def frames_digest(frames: Iterable[pl.DataFrame]) -> str:
-    """SHA-256 over frames written as CSV without a head; each begins with its number of rows."""
+def marks_digest(residents: Array, *marks: Array) -> str:
+    """The same from arrays in any one order."""
+    order = np.argsort(residents)
     sha = hashlib.sha256()
-    for frame in frames:
-        sha.update(f"{frame.height}\n".encode())
-        for part in frame.iter_slices(_PART):
-            sha.update(part.write_csv(include_header=False, quote_style="non_numeric").encode())
+    for column in (residents, *marks):
+        sha.update(column[order].tobytes())
     return sha.hexdigest()
-
-
-_PART = 100_000  # rows; keeps the text in memory small
-_PLACES = {"answer_set": pl.UInt32}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from rules.columns.payload import grouped_by
+from rules.columns.settled import settled
 from rules.engine.columns import days
 from rules.engine.columns.encode import NONE, Columns
 from rules.engine.columns.histories import Histories
@@ -25,10 +27,18 @@ def joined(columns: Columns, without: pl.Series, fresh: Columns) -> Columns:
     stays = ~columns.people["resident"].is_in(without.implode()).to_numpy()
     people = pl.concat([columns.people.filter(pl.Series(stays)), fresh.people], how="vertical_relaxed")
     order = people["resident"].arg_sort().to_numpy()
-    people = people[order]
-    kept, first = np.flatnonzero(stays), np.append(columns.starts, columns.starts[-1] + fresh.starts[1:])
-    # Where each resident's records start and end among those of both, one after the other.
-    owners = np.append(kept, columns.residents + np.arange(fresh.residents))[order]
+    owners = np.append(np.flatnonzero(stays), columns.residents + np.arange(fresh.residents))
+    return _of(columns, fresh, people[order], owners[order])
+
+
+def only(columns: Columns, residents: Array) -> Columns:
+    """The residents at these places, rising, of settled columns."""
+    return _of(columns, _nobody(columns), columns.people[residents], residents)
+
+
+def _of(columns: Columns, fresh: Columns, people: pl.DataFrame, owners: Array) -> Columns:
+    """`people` with their records; `owners` = their places among the residents of both, one after the other."""
+    first = np.append(columns.starts, columns.starts[-1] + fresh.starts[1:])
     low, count = first[owners], first[owners + 1] - first[owners]
     starts = np.zeros(owners.size + 1, np.int64)
     np.cumsum(count, out=starts[1:])
@@ -57,6 +67,19 @@ def joined(columns: Columns, without: pl.Series, fresh: Columns) -> Columns:
         deed=_deeds(columns, fresh, rows, who),
         histories=_histories(columns.histories, fresh.histories, rows),
     )
+
+
+def _nobody(columns: Columns) -> Columns:
+    """Columns without anybody, in the shape of these."""
+    empty = replace(
+        columns.people_only(),
+        people=columns.people[:0],
+        starts=np.zeros(1, np.int64),
+        born=columns.born[:0],
+        enrolled=columns.enrolled[:0],
+        left=columns.left[:0],
+    )
+    return settled(empty)
 
 
 def _rules(columns: Columns, fresh: Columns, rows: Array) -> tuple[Array, list[str]]:

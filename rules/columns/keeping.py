@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 import structlog
 
+from rules.columns import blobs
 from rules.columns.payload import LAYOUT, BadPayload, decode, encode
-from rules.columns.reading import Road
+from rules.columns.reading import OWN
 from rules.columns.within import Within
 from rules.engine.bulk import Columns
 from rules.models import Snapshot, SnapshotChange
@@ -27,7 +28,7 @@ log = structlog.get_logger(__name__)
 MOST_DECODED = 256 * 2**20
 """Bytes of payloads whose columns a process keeps decoded; they are some three times as large."""
 
-_CHANGE = SnapshotChange._meta.db_table
+_SNAPSHOT, _CHANGE = Snapshot._meta.db_table, SnapshotChange._meta.db_table
 
 _decoded: OrderedDict[tuple[int, int], tuple[str, int, Columns]] = OrderedDict()
 
@@ -46,11 +47,15 @@ class Kept:
 
     cluster: int
     watermark: int
+    day: date
     columns: Columns
 
-    def believable(self, mark: Mark) -> bool:
-        """Whether transaction numbers still count what they counted: a restored database may count anew."""
-        return self.cluster == mark.cluster and self.watermark <= mark.watermark
+    def believable(self, mark: Mark, day: date) -> bool:
+        """Whether transaction numbers still count what they counted, and nobody is missing who takes part on the day.
+
+        A database restored elsewhere counts anew.
+        """
+        return self.cluster == mark.cluster and self.watermark <= mark.watermark and self.day <= day
 
 
 def load(within: Within) -> Kept | None:
@@ -61,54 +66,59 @@ def load(within: Within) -> Kept | None:
     place = (within.county.pk, within.bucket)
     digest, _, columns = _decoded.get(place, ("", 0, None))
     if columns is None or digest != row.digest:
-        row = Snapshot.objects.get(pk=row.pk)
-        payload = bytes(row.payload)
+        row.digest, row.cluster, row.watermark, row.day, payload = _with_payload(row.pk)
         columns = _read(row, payload)
         if columns is None:
             return None
         _remember(place, row.digest, len(payload), columns)
-    return Kept(row.cluster, row.watermark, columns)
+    return Kept(row.cluster, row.watermark, row.day, columns)
 
 
-def mark_of(road: Road) -> Mark:
-    """Where the road's view of the database stands; asked before anything else is read over it."""
+def mark_now() -> Mark:
+    """Where the database stands; asked before any facts are read, over whatever connection."""
     statement = """
         SELECT system_identifier, pg_snapshot_xmin(pg_current_snapshot())::text::bigint
           FROM pg_control_system()"""
-    frame = road.fetch(statement, {"cluster": pl.Int64, "watermark": pl.Int64})
-    return Mark(*frame.row(0))
+    return Mark(*OWN.fetch(statement, {"cluster": pl.Int64, "watermark": pl.Int64}).row(0))
 
 
-def changed_since(watermark: int, within: Within, road: Road) -> pl.Series | None:
-    """Ids of residents of the county whose facts may have changed; None where everybody's may have."""
+def changed_since(watermark: int, within: Within) -> pl.Series | None:
+    """Ids of residents of the bucket whose facts may have changed; None where everybody's may have."""
     statement = f"""
         SELECT DISTINCT resident_id FROM {_CHANGE}
          WHERE county_id = {within.county.pk:d} AND transaction >= {watermark:d}
            AND (resident_id IS NULL OR {within.residents("resident_id")})"""  # noqa: S608  # numbers of ours
-    found = road.fetch(statement, {"resident": pl.Int64})["resident"]
+    found = OWN.fetch(statement, {"resident": pl.Int64})["resident"]
     return None if found.null_count() else found
 
 
-def keep(within: Within, columns: Columns, mark: Mark, *, now: datetime) -> None:
+def keep(within: Within, columns: Columns, mark: Mark, *, day: date, now: datetime) -> None:
     """Keep these columns; left to somebody else who is just keeping the same bucket."""
     if not try_lock_bucket(within.county, within.bucket):
         return
     payload = encode(columns)
     digest = hashlib.sha256(payload).hexdigest()
-    Snapshot.objects.update_or_create(
-        county=within.county,
-        bucket=within.bucket,
-        defaults={
-            "division": within.division,
-            "layout": LAYOUT,
-            "digest": digest,
-            "payload": payload,
-            "residents": columns.residents,
-            "records": columns.rule.size,
-            "cluster": mark.cluster,
-            "watermark": mark.watermark,
-            "made_at": now,
-        },
+    values = {
+        "county_id": within.county.pk,
+        "bucket": within.bucket,
+        "division": within.division,
+        "layout": LAYOUT,
+        "digest": digest,
+        "payload": payload,
+        "residents": columns.residents,
+        "records": columns.rule.size,
+        "cluster": mark.cluster,
+        "watermark": mark.watermark,
+        "day": day,
+        "made_at": now,
+    }
+    placeholders = ", ".join("%(payload)b" if name == "payload" else f"%({name})s" for name in values)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in values if name not in ("county_id", "bucket"))
+    blobs.execute(
+        f"""
+        INSERT INTO {_SNAPSHOT} ({", ".join(values)}) VALUES ({placeholders})
+        ON CONFLICT (county_id, bucket) DO UPDATE SET {changed}""",  # noqa: S608  # names of ours
+        values,
     )
     _remember((within.county.pk, within.bucket), digest, len(payload), columns)
 
@@ -118,6 +128,14 @@ def advance(within: Within, mark: Mark) -> None:
     if try_lock_bucket(within.county, within.bucket):
         older = Snapshot.objects.filter(bucket=within.bucket, watermark__lt=mark.watermark)
         older.update(watermark=mark.watermark)
+
+
+def _with_payload(row: int) -> tuple[str, int, int, date, bytes]:
+    (found,) = blobs.fetch(
+        f"SELECT digest, cluster, watermark, day, payload FROM {_SNAPSHOT} WHERE id = %(row)s",  # noqa: S608
+        {"row": row},
+    )
+    return found  # type: ignore[return-value]
 
 
 def _read(row: Snapshot, payload: bytes) -> Columns | None:

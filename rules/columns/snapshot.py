@@ -18,7 +18,7 @@ from counties.scope import current_county_id
 from rules.columns import keeping
 from rules.columns.joining import joined
 from rules.columns.keeping import Kept
-from rules.columns.reading import Road, nothing_written, read_columns, road_for
+from rules.columns.reading import OWN, nothing_written, read_columns, road_for
 from rules.columns.within import Within, division_of
 from rules.engine.bulk import Columns
 from rules.engine.columns import days
@@ -44,42 +44,43 @@ class Bucket:
 def county_columns(*, now: datetime) -> Iterator[Bucket]:
     """The county in scope, one bucket after the other, as the open transaction sees it at each one's turn."""
     county = County.objects.get(pk=current_county_id())
-    committed = nothing_written()
+    committed, day = nothing_written(), today_in(county, now)
     for within in division_of(county):
-        yield bucket_of(within, now=now, committed=committed)
+        yield bucket_of(within, day=day, now=now, committed=committed)
 
 
-def bucket_of(within: Within, *, now: datetime, committed: bool) -> Bucket:
-    """One bucket, from its snapshot where that can be believed; what was made or mended is kept for the next.
+def bucket_of(within: Within, *, day: date, now: datetime, committed: bool) -> Bucket:
+    """One bucket without who had left by the day; what was read from the tables is kept for the next.
 
-    ``committed``: the open transaction has written no facts, so that a second connection sees all there are.
+    ``committed`` as for `reading.road_for`: the open transaction has written no facts.
     """
-    today = today_in(within.county, now)
     share_changes(within.county)
     kept = keeping.load(within)
-    with road_for(within, committed=committed) as road:
-        mark = keeping.mark_of(road)
-        columns = None if kept is None or not kept.believable(mark) else _mended(kept, within, road, today)
-        if columns is None:
-            columns = read_columns(within, road, today=today)
+    mark = keeping.mark_now()
+    columns = None
+    if kept is not None and kept.believable(mark, day):
+        columns = _mended(kept, within, day)
+    if columns is None:
+        with road_for(within, committed=committed) as road:
+            columns = read_columns(within, road, today=day)
     if kept is not None and columns is kept.columns:
         keeping.advance(within, mark)
     else:
-        keeping.keep(within, columns, mark, now=now)
+        keeping.keep(within, columns, mark, day=day, now=now)
     return Bucket(within.bucket, columns, columns.people["resident"].cast(pl.Int64))
 
 
-def _mended(kept: Kept, within: Within, road: Road, today: date) -> Columns | None:
+def _mended(kept: Kept, within: Within, day: date) -> Columns | None:
     """The columns with everything that changed since; None where reading all of it is better."""
     columns = kept.columns
-    changed = keeping.changed_since(kept.watermark, within, road)
+    changed = keeping.changed_since(kept.watermark, within)
     if changed is None:
         return None
-    over = columns.people.filter(pl.Series(columns.left <= days.number(today)))["resident"].cast(pl.Int64)
+    over = columns.people.filter(pl.Series(columns.left <= days.number(day)))["resident"].cast(pl.Int64)
     changed = pl.concat([changed, over]).unique()
     if changed.is_empty():
         return columns
     if len(changed) > MOST_CHANGED * columns.residents:
         return None
-    fresh = read_columns(Within.of(within.county, changed.to_list()), road, today=today)
+    fresh = read_columns(Within.of(within.county, changed.to_list()), OWN, today=day)
     return joined(columns, changed.cast(pl.String), fresh)

@@ -15,7 +15,7 @@ from rules.models.impact import ImpactCase, ImpactReport
 from rules.models.record import OpenRecord, Record, RecordTransition
 from rules.models.review import ClauseReview, PublicationCheck
 from rules.models.rulebook import Revision, Rulebook
-from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk
+from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk, RunFindings
 from rules.models.score import Score, ScoreChange
 from rules.models.snapshot import Snapshot, SnapshotChange
 from rules.models.telling import RevisionEffect, RevisionTelling
@@ -50,6 +50,7 @@ __all__ = [
     "Rulebook",
     "Run",
     "RunChunk",
+    "RunFindings",
     "RunVerification",
     "RunVerificationPart",
     "Score",

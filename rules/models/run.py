@@ -31,7 +31,7 @@ class Run(CountyScoped):
 
     UNDER_WAY = (State.SCORING, State.ANSWERING)
 
-    mutable_columns = ("state", "mode", "finished_at", "digest", "changed")
+    mutable_columns = ("state", "mode", "finished_at", "digest", "changed", "lines")
 
     cause = models.CharField(max_length=10, choices=Cause, help_text="What made it necessary.")
     cause_reference = models.CharField(
@@ -58,6 +58,10 @@ class Run(CountyScoped):
     changed = models.PositiveIntegerField(
         default=0, help_text="Residents whose row differs from the one readers saw before."
     )
+    lines = models.JSONField(
+        default=dict,
+        help_text="By code of a programme whose places are all given: the last claim with one (`rules.columns.places`).",
+    )
 
     class Meta:
         verbose_name = _("run")
@@ -76,10 +80,14 @@ class Run(CountyScoped):
 
 
 class RunChunk(CountyScoped):
-    """One bucket of residents in one phase of a run; claimed, computed and marked done in one transaction."""
+    """One bucket of residents in one phase of a run; claimed, computed and marked done in one transaction.
+
+    The last phase stages rows: the answers', where programmes look beyond a bucket, else the scores'.
+    """
 
     class Phase(models.TextChoices):
         SCORES = "scores", _("scores")
+        CLAIMS = "claims", _("claims to places")
         ANSWERS = "answers", _("answers")
 
     mutable_columns = ("done_at", "attempts", "error", "digest", "inputs_digest", "residents", "changed")
@@ -119,6 +127,35 @@ class RunChunk(CountyScoped):
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.phase}/{self.number}"
+
+
+class RunFindings(CountyScoped):
+    """What one phase of a run leaves for the next, as columns; it goes when the run is over."""
+
+    class Kind(models.TextChoices):
+        SCORES = "scores", _("scores")
+        SUMS = "sums", _("sums of households")
+        CLAIMS = "claims", _("claims to places")
+        HOUSEHOLDS = "households", _("households of the whole county")
+
+    deletable = True
+
+    run = CountyForeignKey(Run, related_name="findings", help_text="The run it belongs to.")
+    kind = models.CharField(max_length=10, choices=Kind, help_text="What was found.")
+    bucket = models.PositiveIntegerField(default=0, help_text="The bucket that it is about.")
+    payload = models.BinaryField(help_text="The columns (`rules.columns.reckoned`).")
+
+    class Meta:
+        verbose_name = _("findings of a run")
+        verbose_name_plural = _("findings of runs")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("county", "run", "kind", "bucket"), name="rules_runfindings_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.kind}/{self.bucket}"
 
 
 class RecomputeRequest(CountyScoped):

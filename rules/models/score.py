@@ -33,6 +33,8 @@ class Score(CountyScoped):
         "enrolled_on",
         "known_at",
         "effects_digest",
+        "mark",
+        "answers_mark",
     )
     deletable = True  # consent withdrawn: erased (charter E2); and the rows of generations that are over
 
@@ -57,6 +59,14 @@ class Score(CountyScoped):
         help_text="Up to which moment what was written counted, when the row last changed."
     )
     effects_digest = models.CharField(max_length=64, help_text="SHA-256 over the effects that made it.")
+
+    mark = models.BigIntegerField(
+        null=True,
+        help_text="64 bits of all that the row says but its answers, to compare quickly; empty in rows of earlier versions.",
+    )
+    answers_mark = models.BigIntegerField(
+        null=True, help_text="The same of the answers, as they were before places were given out."
+    )
 
     class Meta:
         verbose_name = _("score")

@@ -1,5 +1,7 @@
 """The columnar snapshot of a county: its facts as the engine's columns, and what has changed since it was made."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ class Snapshot(CountyScoped):
 
     mutable_columns = (
         *("division", "layout", "digest", "payload", "residents", "records"),
-        *("cluster", "watermark", "made_at"),
+        *("cluster", "watermark", "day", "made_at"),
     )
     deletable = True
 
@@ -35,6 +37,9 @@ class Snapshot(CountyScoped):
     )
     watermark = models.BigIntegerField(
         help_text="Whatever transactions below this number wrote is in it; of later ones, what they wrote may not be."
+    )
+    day = models.DateField(
+        default=date.max, help_text="Memberships that were over by this day are not in it."
     )
     made_at = models.DateTimeField(help_text="When it was made or brought up to date.")
 

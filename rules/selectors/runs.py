@@ -57,8 +57,9 @@ def progress_of(run: Run) -> Progress:
         .values("phase")
         .annotate(total=Count("pk"), done=done, last=Max("done_at"))
     }
-    scores, answers = phases.get(RunChunk.Phase.SCORES), phases.get(RunChunk.Phase.ANSWERS)
-    phase: Any = answers or scores or {"total": 0, "done": 0, "last": None}
+    order = (RunChunk.Phase.ANSWERS, RunChunk.Phase.CLAIMS, RunChunk.Phase.SCORES)
+    nothing: dict[str, Any] = {"total": 0, "done": 0, "last": None}
+    phase, before = [*(phases[one] for one in order if one in phases), nothing, nothing][:2]
     troubled = run.chunks.filter(attempts__gt=0)
     last = troubled.filter(done_at__isnull=True).order_by("-attempts").first()
     return Progress(
@@ -66,7 +67,7 @@ def progress_of(run: Run) -> Progress:
         counts["total"],
         sum(troubled.values_list("attempts", flat=True)),
         last.error if last else "",
-        begun=(scores["last"] if answers and scores else None) or run.started_at,
+        begun=before["last"] or run.started_at,
         last_done=phase["last"],
         phase_done=phase["done"],
         phase_total=phase["total"],

@@ -3,19 +3,18 @@
 from datetime import date, datetime
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 
 from counties import audit, outbox
 from counties.doorbell import ring_after_commit
-from counties.models import County, Resident
-from counties.partitions import BUCKETS, buckets_of
+from counties.models import County
 from counties.retries import may_try
-from rules.models import Run, RunChunk, Score
-from rules.selectors.books import book_in_force, books_digest, in_force
+from rules.columns.within import division_of
+from rules.models import Run, RunChunk, RunFindings
+from rules.selectors.books import books_digest, in_force
 from rules.selectors.runs import active_run, digests_by
-from rules.services import places
 from rules.services.locks import lock_scores
-from rules.services.run_chunk import chunk_compute
+from rules.services.run_chunk import chunk_compute, phase_after, phases_of
 from rules.services.run_mode import mode_of
 from rules.services.run_publish import run_publish
 from rules.services.scoring import Clocks
@@ -23,15 +22,15 @@ from rules.signals import SCORES_PUBLISHED
 
 log = structlog.get_logger(__name__)
 
-LEAST_IN_A_CHUNK = 250  # residents; below, what a chunk costs by itself outweighs the work in it
-
 
 @transaction.atomic
 def run_start(*, county: County, cause: Run.Cause, as_of: date, now: datetime) -> Run:
     """Queue a recompute of the whole county; a run under way for older texts or days is given up."""
     lock_scores(county)
     Run.objects.filter(state__in=Run.UNDER_WAY).update(state=Run.State.SUPERSEDED, finished_at=now)
+    RunFindings.objects.all().delete()
     revision = in_force(as_of)
+    clocks = Clocks.of(county, as_of=as_of, known_at=now)
     run = Run.objects.create(
         county=county,
         cause=cause,
@@ -41,9 +40,9 @@ def run_start(*, county: County, cause: Run.Cause, as_of: date, now: datetime) -
         revision=revision.code if revision else "",
         books_digest=books_digest(digests_by(as_of)),
         cause_reference=revision.code if revision and cause == Run.Cause.REVISION else "",
-        mode=mode_of(Clocks.of(county, as_of=as_of, known_at=now)),
+        mode=mode_of(clocks, one_phase=len(phases_of(clocks.timeline.in_force)) == 1),
     )
-    _queue_chunks(run, RunChunk.Phase.SCORES)
+    _queue_chunks(run, RunChunk.Phase.SCORES, chunks_for(county))
     audit.record("rules.run_started", county=county, target=run, cause=str(cause), as_of=str(as_of))
     return run
 
@@ -53,8 +52,10 @@ def chunk_compute_next(county: County, now: datetime) -> bool:
 
     A worker that dies here leaves the chunk as it was. A chunk that fails says why and is tried again later.
     """
+    from rules.columns.reading import nothing_written
+
     with transaction.atomic():
-        committed = _nothing_written()
+        committed = nothing_written()
         chunk = (
             RunChunk.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("run")
@@ -86,20 +87,19 @@ def run_advance(county: County, now: datetime) -> bool:
             return False
         if outbox.is_on_its_way(SCORES_PUBLISHED):
             return False  # the answers that rest on the scores in use are given first (charter P1)
-        if run.state == Run.State.SCORING and places.asks_for_households(book_in_force(run.as_of)):
+        phase = phase_after(run, _phase_of(run))
+        if phase is None:
+            run_publish(run, now)
+        else:
             run.state = Run.State.ANSWERING
             run.save(update_fields=["state"])
-            _queue_chunks(run, RunChunk.Phase.ANSWERS)
-        else:
-            run_publish(run, now)
+            _queue_chunks(run, phase, run.chunks.filter(phase=RunChunk.Phase.SCORES).count())
         return True
 
 
-def _nothing_written() -> bool:
-    """Whether the open transaction has written nothing so far: PostgreSQL has given it no number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
-        return bool(cursor.fetchone()[0])
+def _phase_of(run: Run) -> RunChunk.Phase:
+    """The phase whose chunks were queued last."""
+    return RunChunk.Phase(run.chunks.order_by("-pk").values_list("phase", flat=True)[0])
 
 
 def _ready() -> Run | None:
@@ -111,17 +111,13 @@ def _ready() -> Run | None:
 
 
 def chunks_for(county: County) -> int:
-    """One for every bucket of the county, fewer where it has few residents.
-
-    A county whose rows lie in the default partitions is divided by remainders of ids (`rules.columns.within`).
-    """
-    small = 1 + Resident.objects.count() // LEAST_IN_A_CHUNK
-    return min(small, buckets_of(county, Score) or BUCKETS)
+    """One for every bucket of the county."""
+    return len(division_of(county))
 
 
-def _queue_chunks(run: Run, phase: RunChunk.Phase) -> None:
+def _queue_chunks(run: Run, phase: RunChunk.Phase, buckets: int) -> None:
     RunChunk.objects.bulk_create(
         RunChunk(county=run.county, run=run, phase=phase, number=bucket + 1, bucket=bucket)
-        for bucket in range(chunks_for(run.county))
+        for bucket in range(buckets)
     )
     ring_after_commit(run.county)

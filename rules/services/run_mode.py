@@ -1,7 +1,9 @@
-"""Whether a run stages every row anew or only those that differ: decided by a sample before it begins."""
+"""Whether a run stages every row anew or only those that differ: decided before the phase that stages them."""
+
+from django.db.models import Sum
 
 from counties.selectors import memberships_on
-from rules.models import CurrentRun, Run, Score
+from rules.models import CurrentRun, Run, RunChunk, Score
 from rules.services.places import limited, with_housemates
 from rules.services.scoring import Clocks, scores
 
@@ -15,15 +17,26 @@ changes; at 20 % 4.6 for the changes and 4.7 for all; at 50 % 13.5 and 7.8.
 """
 
 
-def mode_of(clocks: Clocks) -> Run.Mode:
+def mode_of(clocks: Clocks, *, one_phase: bool) -> Run.Mode:
     """All rows for a county's first run and where a sample says that many differ; else only what changed.
 
-    The mode says how rows are written, never what they say: a bad guess costs time only.
+    The mode says how rows are written, never what they say: a bad guess costs time only. Where there is more than
+    one phase the first one counts (`mode_found`), so no sample is taken.
     """
     current = CurrentRun.objects.select_related("run", "generation").first()
     if current is None:
         return Run.Mode.FULL
+    if not one_phase:
+        return Run.Mode.CHANGES
     return Run.Mode.FULL if _share(clocks, current) >= FULL_FROM else Run.Mode.CHANGES
+
+
+def mode_found(run: Run) -> Run.Mode:
+    """The same by what the first phase has found: whose score, grade or effects differ."""
+    found = run.chunks.filter(phase=RunChunk.Phase.SCORES).aggregate(Sum("changed"), Sum("residents"))
+    if run.mode == Run.Mode.CHANGES and found["changed__sum"] < FULL_FROM * found["residents__sum"]:
+        return Run.Mode.CHANGES
+    return Run.Mode.FULL
 
 
 def _share(clocks: Clocks, current: CurrentRun) -> float:

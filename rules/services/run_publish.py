@@ -14,6 +14,7 @@ from rules.selectors.books import book_in_force, books_digest
 from rules.services import places, revision_effect, score_change
 from rules.services.score_rows import scores_replace
 from rules.services.scoring import Clocks
+from rules.services.snapshot import changes_sweep
 from rules.services.whole_tables import whole_tables
 from rules.signals import SCORES_PUBLISHED
 
@@ -23,7 +24,10 @@ BY_SLICES = 50_000
 """Staged rows up to which they are merged in slices of `SLICE`, found by their keys; more at once, by all rows."""
 SLICE = 1_000
 
-_SAID = ("score", "grade", "reason", "answers", "enrolled_on", "known_at", "effects_digest", "run_id")
+_SAID = (
+    *("score", "grade", "reason", "answers", "enrolled_on", "known_at", "effects_digest"),
+    *("mark", "answers_mark", "run_id"),
+)
 _TABLE = Score._meta.db_table
 
 _MERGE_CHANGED = f"""
@@ -76,7 +80,7 @@ def run_publish(run: Run, now: datetime) -> None:
     county, book = run.county, book_in_force(run.as_of)
     changed = _changed(run)
     gone = changed - Score.objects.filter(generation=run, run=run).count()
-    caught_up = _catch_up(run, now)
+    caught_up, places_open = _catch_up(run, now)
     current = CurrentRun.objects.select_for_update(of=("self",)).select_related("generation").first()
     before = current.generation if current else None
     text_before = revision_effect.standings_keep(run, current)
@@ -92,9 +96,12 @@ def run_publish(run: Run, now: datetime) -> None:
         current.run = run
     current.save(update_fields=["run", "generation"] if current.pk else None)
     with whole_tables():
-        places.allot(book, run=run, generation=current.generation)
+        if places_open:
+            places.allot(book, run=run, generation=current.generation)
         if text_before is not None:
             revision_effect.effects_note(run, before=text_before, generation=current.generation, now=now)
+    run.findings.all().delete()
+    changes_sweep(county)
     run.state, run.finished_at, run.changed = Run.State.PUBLISHED, now, changed
     run.digest = books_digest(run.chunks.order_by("phase", "number").values_list("digest", flat=True))
     run.save(update_fields=["state", "finished_at", "digest", "changed"])
@@ -165,14 +172,17 @@ def _changed(run: Run) -> int:
     return int(chunks.aggregate(changed=Sum("changed"))["changed"] or 0)
 
 
-def _catch_up(run: Run, now: datetime) -> list[int]:
-    """Residents who changed while the run was computing are computed once more, as known now; who they are."""
+def _catch_up(run: Run, now: datetime) -> tuple[list[int], bool]:
+    """Residents who changed while the run was computing are computed once more, as known now.
+
+    Who they are, and whether places have to be given out again.
+    """
     changed = RecomputeRequest.objects.filter(Q(done_at__isnull=True) | Q(done_at__gte=run.started_at))
     residents = set(changed.values_list("resident_id", flat=True))
     if not residents:
-        return []
+        return [], False
     clocks = Clocks.of(run.county, as_of=run.as_of, known_at=now)
     wider = places.with_housemates(clocks.timeline.in_force, residents)
-    scores_replace(clocks, wider, run=run, generation=run)
+    replaced = scores_replace(clocks, wider, run=run, generation=run)
     changed.filter(done_at__isnull=True).update(done_at=now)
-    return sorted(wider)
+    return sorted(wider), replaced.places_open

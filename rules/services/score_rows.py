@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.models import Run, Score
-from rules.services.places import keep_places
+from rules.services.places import keep_places, keys_of
 from rules.services.scoring import Clocks, scores
 
 FEW = 100
@@ -39,7 +39,12 @@ def scores_replace(clocks: Clocks, residents: Iterable[int], *, run: Run, genera
         return _on_columns(clocks, ids, run, generation, before=_standings(rows.defer("answers")))
     old = {row.resident_id: row for row in rows}
     made = scores(clocks, ids, run=run, generation=generation)
-    kept = [keep_places(clocks.timeline.in_force, old.get(row.resident_id), row) for row in made]
+    book = clocks.timeline.in_force
+    keys = keys_of(book, (row.resident_id for row in made))
+    kept = [
+        keep_places(book, old.get(row.resident_id), row, lines=run.lines, key=keys.get(row.resident_id))
+        for row in made
+    ]
     left = old.keys() - {row.resident_id for row in made}
     rows.delete()
     Score.objects.bulk_create(made)
@@ -50,7 +55,7 @@ def scores_replace(clocks: Clocks, residents: Iterable[int], *, run: Run, genera
 def _held_a_place(clocks: Clocks, row: Score) -> bool:
     """Whether the row that went took a place, or waited for one."""
     nobody = Score(answers={})
-    return not keep_places(clocks.timeline.in_force, row, nobody)
+    return not keep_places(clocks.timeline.in_force, row, nobody, lines={}, key=None)
 
 
 def _on_columns(

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from counties.models import County
+from rules.engine import marks
 from rules.engine.canonical import effects_digest
 from rules.engine.evaluate import evaluate_on
-from rules.engine.programmes import answers_for
+from rules.engine.programmes import Answer, answers_for
 from rules.engine.standing import HouseholdAverage, Standing, household_averages
 from rules.engine.timeline import Timeline
 from rules.engine.trace import Evaluation
@@ -46,39 +46,50 @@ def scores(clocks: Clocks, residents: Iterable[int], *, run: Run, generation: Ru
     found = evaluations(clocks, residents)
     averages = household_averages((facts.resident.household, evaluation.score) for facts, evaluation in found)
     return [
-        Score(
-            county=clocks.county,
-            resident_id=facts.pk,
-            generation=generation,
-            run=run,
-            score=evaluation.score,
-            grade=evaluation.grade or "",
-            reason=evaluation.reason,
-            answers=_answers(clocks, facts, evaluation, averages),
-            enrolled_on=enrolled_on,
-            known_at=clocks.known_at,
-            effects_digest=effects_digest(evaluation.score, evaluation.grade, evaluation.effects),
-        )
+        _row(clocks, facts, evaluation, _answers(clocks, facts, evaluation, averages), run, generation)
         for facts, evaluation in found
-        if (enrolled_on := facts.resident.enrolled_on) and facts.resident.enrolled(clocks.as_of)
+        if facts.resident.enrolled(clocks.as_of)
     ]
+
+
+def _row(
+    clocks: Clocks, facts: Facts, evaluation: Evaluation, answers: list[Answer], run: Run, generation: Run
+) -> Score:
+    enrolled_on, grade = facts.resident.enrolled_on, evaluation.grade or ""
+    assert enrolled_on is not None  # noqa: S101 - enrolled on the day
+    effects = marks.effects_mark(evaluation.effects)
+    return Score(
+        county=clocks.county,
+        resident_id=facts.pk,
+        generation=generation,
+        run=run,
+        score=evaluation.score,
+        grade=grade,
+        reason=evaluation.reason,
+        answers={
+            one.programme: {"answer": one.answer, "reason": one.reason, "path": one.reason} for one in answers
+        },
+        enrolled_on=enrolled_on,
+        known_at=clocks.known_at,
+        effects_digest=effects_digest(evaluation.score, evaluation.grade, evaluation.effects),
+        mark=marks.signed(
+            marks.standing_mark(evaluation.score, grade, evaluation.reason, enrolled_on.toordinal(), effects)
+        ),
+        answers_mark=marks.signed(marks.answers_mark(answers)),
+    )
 
 
 def _answers(
     clocks: Clocks, facts: Facts, evaluation: Evaluation, averages: Mapping[str, HouseholdAverage]
-) -> dict[str, Any]:
-    """Programme code to the answer, its reason, and the path of needs that decided before places were given out.
+) -> list[Answer]:
+    """The programmes' answers before places are given out.
 
     Programmes whose effect is adverse are left out: no machine answers them (charter P1).
     """
     revision = clocks.timeline.in_force
     if revision is None:
-        return {}
+        return []
     standing = Standing.of(facts.resident, evaluation, clocks.as_of)
     answers = answers_for(revision, standing, averages.get(facts.resident.household))
     adverse = {programme.code for programme in revision.programmes if programme.effect.adverse}
-    return {
-        given.programme: {"answer": given.answer, "reason": given.reason, "path": given.reason}
-        for given in answers
-        if given.programme not in adverse
-    }
+    return [given for given in answers if given.programme not in adverse]

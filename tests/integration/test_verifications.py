@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr("rules.services.run.LEAST_IN_A_CHUNK", 2)
+    monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 2)
     made = town()
     for _ in range(5):
         made.in_effect(made.resident())

@@ -18,6 +18,7 @@ from rules.engine.columns.leaves import NO, UNKNOWN, YES, Standings
 from rules.engine.columns.run import Scored
 from rules.engine.programme import Programme
 from rules.engine.programmes import NO_PLACE_LEFT, NOT_OPEN, Verdict
+from rules.engine.timeline import Timeline
 
 Array = npt.NDArray[Any]
 
@@ -37,12 +38,10 @@ class Findings:
 
 def answer(scored: Scored, sums: pl.DataFrame) -> pl.DataFrame:
     """resident, programme, answer, reason, by resident and programme; places not given out."""
-    book = scored.timeline.in_force
-    programmes = sorted(book.programmes, key=lambda programme: programme.code) if book else []
+    programmes = programmes_of(scored.timeline)
     if not programmes:
         return _no_answers()
-    standings = leaves.standings(scored, sums, _uses_households(programmes))
-    found = [_ask(programme, standings) for programme in programmes]
+    found = ask(programmes, leaves.standings(scored, sums, _uses_households(programmes)))
     count, width = len(scored), len(programmes)
     paths = list(dict.fromkeys([*(path for one in found for path in one.paths), NO_PLACE_LEFT]))
     numbers = {path: at for at, path in enumerate(paths)}
@@ -64,6 +63,17 @@ def answer(scored: Scored, sums: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         few("programme", [one.code for one in programmes]), few("answer", VERDICTS), few("reason", paths)
     )
+
+
+def programmes_of(timeline: Timeline) -> list[Programme]:
+    """The programmes of the book in force, by code."""
+    book = timeline.in_force
+    return sorted(book.programmes, key=lambda programme: programme.code) if book else []
+
+
+def ask(programmes: Iterable[Programme], standings: Standings) -> list[Findings]:
+    """What each programme answers, before places are given out."""
+    return [_ask(programme, standings) for programme in programmes]
 
 
 def household_sums(scored: Scored) -> pl.DataFrame:

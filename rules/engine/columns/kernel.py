@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from rules.engine.columns.governing import Governing
 from rules.engine.columns.grading import change_of, grades_of, lower_by_holds, strike_expired
 from rules.engine.columns.law import ASKED, ASKED_POINTS, Law
 from rules.engine.columns.limits import cut_to_category_caps, cut_to_rule_caps, keep_the_best
+from rules.engine.columns.marks import clause_marks, effects_marks, few_marks
 from rules.engine.columns.striking import strike_repealed, strike_replaced, strike_too_soon
 from rules.engine.columns.work import Work
 from rules.engine.columns.worths import set_worths
@@ -62,6 +64,16 @@ class Judge:
         adult = days.last_day_reaching(_birthday, timeline.as_of)
         return cls(law, Governing(law), slots_of(law), list(facts), adult)
 
+    @cached_property
+    def of_clauses(self) -> Array:
+        """The marks of the law's clauses."""
+        return clause_marks(self.law)
+
+    @cached_property
+    def of_slots(self) -> Array:
+        """The marks of the records that clean years make."""
+        return few_marks(slot.key for slot in self.slots)
+
 
 @dataclass(frozen=True)
 class EffectRows:
@@ -84,7 +96,8 @@ class Outcome:
     """What a part of P residents comes to.
 
     reason: uint8[P], places in NO_SCORE; score, change: int64[P] hundredths (0 without a score); rank: int16[P], the
-    grade's place from the top, -1 without a score; facts: bool or int64 [P] by need; effects: None where not asked for
+    grade's place from the top, -1 without a score; facts: bool or int64 [P] by need; effects: None where not asked for;
+    marks: uint64[P], those of the effects (marks.py), None where not asked for
     """
 
     reason: Array
@@ -93,10 +106,22 @@ class Outcome:
     rank: Array
     facts: Mapping[Fact, Array]
     effects: EffectRows | None
+    marks: Array | None = None
 
 
-def judge(of: Judge, columns: Columns, span: tuple[int, int], codes: Array, *, effects: bool) -> Outcome:
-    """Score the residents from `span[0]` to before `span[1]`; `codes` = the law's numbers of the columns' rules."""
+def judge(
+    of: Judge,
+    columns: Columns,
+    span: tuple[int, int],
+    codes: Array,
+    *,
+    effects: bool,
+    keys: Array | None = None,
+) -> Outcome:
+    """Score the residents from `span[0]` to before `span[1]`; `codes` = the law's numbers of the columns' rules.
+
+    `keys` = the marks of the columns' record keys, for who wants marks of the effects.
+    """
     low, high = span
     part = columns.part(low, high)
     reason = _no_score(of, part)
@@ -104,9 +129,11 @@ def judge(of: Judge, columns: Columns, span: tuple[int, int], codes: Array, *, e
     book = of.law.timeline.in_force
     if book is None:
         nothing = np.zeros(count, np.int64)
-        return Outcome(reason, nothing, nothing, np.full(count, -1, np.int16), {}, None)
+        marks = None if keys is None else nothing.astype(np.uint64)
+        return Outcome(reason, nothing, nothing, np.full(count, -1, np.int16), {}, None, marks)
     scored = reason == 0
-    work = _settle(of, part, (low, int(columns.starts[low])), codes, scored, effects=effects)
+    first = int(columns.starts[low])
+    work = _settle(of, part, (low, first), codes, scored, reasons=effects or keys is not None)
     change = change_of(work, part.starts)
     score = change + book.scale.base
     np.maximum(score, book.scale.floor, out=score)
@@ -117,11 +144,15 @@ def judge(of: Judge, columns: Columns, span: tuple[int, int], codes: Array, *, e
     score[~scored] = 0
     rank[~scored] = -1
     facts = {fact: _fact(of.law, work, fact, count) for fact in of.facts}
-    return Outcome(reason, score, change, rank, facts, _effects(work) if effects else None)
+    marks = None
+    if keys is not None:
+        mine = keys[first : first + part.who.size]
+        marks = effects_marks(work, of.of_clauses, of.of_slots, mine, count)
+    return Outcome(reason, score, change, rank, facts, _effects(work) if effects else None, marks)
 
 
 def _settle(
-    of: Judge, part: Columns, first: tuple[int, int], codes: Array, scored: Array, *, effects: bool
+    of: Judge, part: Columns, first: tuple[int, int], codes: Array, scored: Array, *, reasons: bool
 ) -> Work:
     """Take the records of the reckoning through the steps of section 5, in order.
 
@@ -155,7 +186,7 @@ def _settle(
         clause=clause,
         flags=flags,
         worth=np.zeros(flags.size, np.int64),
-        reason=np.zeros(flags.size, np.uint8) if effects else None,
+        reason=np.zeros(flags.size, np.uint8) if reasons else None,
         source=None,
         head=flags.size,
     )

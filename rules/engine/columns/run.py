@@ -66,6 +66,12 @@ class Scored:
         return np.concatenate([np.zeros(0, np.int16), *(part.rank for _, part in self.parts)])
 
     @cached_property
+    def marks(self) -> Array:
+        """uint64[P]: the marks of the effects; where they were asked for."""
+        parts = [part.marks for _, part in self.parts if part.marks is not None]
+        return np.concatenate([np.zeros(0, np.uint64), *parts])
+
+    @cached_property
     def facts(self) -> Mapping[Fact, Array]:
         """What the programmes ask of the records."""
         nothing = {n.ActiveRecord: np.zeros(0, np.bool_), n.CategoryPoints: np.zeros(0, np.int64)}
@@ -93,6 +99,7 @@ def score_columns(
     columns: Columns,
     *,
     effects: bool = False,
+    keys: Array | None = None,
     threads: int = 2,
     part_records: int = PART_RECORDS,
     ready: Judge | None = None,
@@ -100,6 +107,7 @@ def score_columns(
     """Score everyone in the columns. `threads` parts are worked on at once (NumPy lets go of the interpreter).
 
     `ready` = `Judge.of(timeline)`, for who scores many columns by one timeline: its books are then compiled once.
+    `keys` = the marks of the columns' record keys (marks.py), for who wants `marks`.
     Raises TooLarge where a resident's sums could leave 64 bits.
     """
     made_for = Judge.of(timeline) if ready is None else ready
@@ -107,7 +115,7 @@ def score_columns(
     spans = list(pairwise(bounds(columns.starts, part_records, threads)))
 
     def one(span: tuple[int, int]) -> tuple[int, Outcome]:
-        return span[0], judge(made_for, columns, span, codes, effects=effects)
+        return span[0], judge(made_for, columns, span, codes, effects=effects, keys=keys)
 
     if threads < 2 or len(spans) < 2:
         parts = [one(span) for span in spans]
