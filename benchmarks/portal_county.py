@@ -133,23 +133,11 @@ def load_county(at: Servers, people: int, *, buckets: int) -> County:
 
 def _load_book(county: County) -> None:
     from counties.scope import county_scope
-    from rules.engine.canonical import digest
-    from rules.models import Revision, Rulebook
+    from rules.services.revision import revision_load
 
     with county_scope(county):
-        rulebook = Rulebook.objects.create(county=county)
         for revision in benchmark_book():
-            Revision.objects.create(
-                county=county,
-                rulebook=rulebook,
-                code=revision.code,
-                effective_from=revision.effective_from,
-                published_on=revision.published_on,
-                document=revision.document,
-                digest=digest(revision.document),
-                archival=revision.archival,
-                written_at=WRITTEN,
-            )
+            revision_load(county=county, parsed=revision, now=WRITTEN)
 
 
 def _load_places(superuser: psycopg.Connection, county: int, people: int) -> None:

@@ -104,9 +104,9 @@ class Bench:
         """A revision that repeals, for all acts, the deduction that about one resident in a hundred has on file."""
         from counties.scope import county_scope
         from rules.engine.book import Reach
-        from rules.engine.canonical import digest
         from rules.models import Revision
         from rules.selectors.books import books
+        from rules.services.revision import revision_load
 
         with county_scope(self.county):
             last = books()[-1]
@@ -124,17 +124,8 @@ class Bench:
                 published_on=self.day - timedelta(days=1),
                 rules=tuple(rule for rule in last.rules if rule.code != code),
             )
-            Revision.objects.create(
-                county=self.county,
-                rulebook=Revision.objects.latest("effective_from").rulebook,
-                code=revised.code,
-                effective_from=revised.effective_from,
-                published_on=revised.published_on,
-                document=revised.document,
-                digest=digest(revised.document),
-                archival=False,
-                written_at=Revision.objects.latest("effective_from").written_at,
-            )
+            written_at = Revision.objects.latest("effective_from").written_at
+            revision_load(county=self.county, parsed=replace(revised, archival=False), now=written_at)
         return str(code)
 
     def singles(self) -> Measurement:

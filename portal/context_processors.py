@@ -49,6 +49,7 @@ PLACES = (
         _roles("rule_admin", "publisher"),
         covers=("admin/rules/", "admin/threshold/"),
     ),
+    Place("rules:review-list", _("Clauses to review"), _roles("charter_reviewer"), covers=("admin/drafts/",)),
     Place("rules:run-list", _("Recompute runs"), _roles("rule_admin", "publisher")),
     Place("appeals:queue", _("Appeals to decide"), _roles("reviewer")),
 )

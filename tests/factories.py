@@ -30,7 +30,16 @@ from counties.scope import county_scope
 from counties.services.county import county_sync
 from counties.services.notice import notice_deliver
 from counties.services.resident import resident_build
-from rules.models import Record
+from rules.models import (
+    Comment,
+    CommentAnswer,
+    Consultation,
+    ConsultationVersion,
+    Draft,
+    ImpactReport,
+    Record,
+)
+from rules.selectors.impact import books_digest_on_file
 from rules.services.record_effect import records_take_effect
 from rules.services.record_entry import Act, record_confirm, record_propose
 from rules.services.revision import shipped_revisions_load
@@ -196,3 +205,77 @@ def third_party(county: County, code: str = "heating-company") -> ThirdParty:
             purpose_en="To take the discount off the bill",
             purpose_zh="在账单中扣除优惠",
         )
+
+
+def passed_gates(here: Town, draft: Draft, *, impact: bool = True, consultation: bool = True) -> Draft:
+    """The draft with what has to be on file before it is published: today's impact, a consultation that has closed."""
+    with here.scope():
+        if impact:
+            impact_on_file(here, draft)
+        if consultation:
+            consulted(here, draft)
+    return draft
+
+
+def impact_on_file(here: Town, draft: Draft, *, as_of: date | None = None) -> ImpactReport:
+    """A report without figures: the gate asks only what it is about."""
+    return ImpactReport.objects.create(
+        county=here.county,
+        draft=draft,
+        digest=draft.digest,
+        books_digest=books_digest_on_file(),
+        as_of=as_of or here.today,
+        simulated_on=draft.effective_from,
+        known_at=here.now,
+        made_at=here.now,
+        made_by=here.rule_admin,
+        residents=0,
+        figures={},
+    )
+
+
+def consulted(here: Town, draft: Draft, *, comments: int = 1, answered: bool = True) -> Consultation:
+    """A consultation that closed on exactly this text, with comments and their answers."""
+    number = Consultation.objects.count() + 1
+    consultation = Consultation.objects.create(
+        county=here.county,
+        number=number,
+        draft=draft,
+        opened_by=here.rule_admin,
+        opened_on=here.today - timedelta(days=8),
+        opened_at=here.now,
+        closes_on=here.today - timedelta(days=1),
+    )
+    version = ConsultationVersion.objects.create(
+        county=here.county,
+        consultation=consultation,
+        number=1,
+        digest=draft.digest,
+        document=draft.document,
+        by=here.rule_admin,
+        at=here.now,
+    )
+    for place in range(1, comments + 1):
+        comment = Comment.objects.create(
+            county=here.county,
+            consultation=consultation,
+            number=place,
+            version=version,
+            stance=Comment.Stance.FOR,
+            words="Synthetic comment.",
+            speaker=Comment.Speaker.PUBLIC,
+            by=user(f"commenter-{next(_numbers)}"),
+            on=here.today,
+            at=here.now,
+        )
+        if answered:
+            CommentAnswer.objects.create(
+                county=here.county,
+                comment=comment,
+                words="Synthetic answer.",
+                by=here.rule_admin,
+                at=here.now,
+            )
+    consultation.closed_at, consultation.summary = here.now, {}
+    consultation.save(update_fields=["closed_at", "summary"])
+    return consultation

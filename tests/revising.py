@@ -8,9 +8,9 @@ import pytest
 
 from rules.engine.book import Fixed, Reach
 from rules.engine.book import Revision as Book
-from rules.engine.canonical import digest
-from rules.models import Revision, Rulebook
+from rules.models import Revision
 from rules.selectors.books import book_in_force
+from rules.services.revision import revision_load
 from tests.factories import Town
 
 
@@ -27,17 +27,7 @@ def revised(here: Town, book: Book, *, code: str = "next", in_days: int = 1) -> 
     day = here.today + timedelta(days=in_days)
     text = dataclasses.replace(book, code=code, effective_from=day, published_on=here.today)
     with here.scope():
-        return Revision.objects.create(
-            county=here.county,
-            rulebook=Rulebook.objects.get(),
-            code=code,
-            effective_from=day,
-            published_on=here.today,
-            document=text.document,
-            digest=digest(text.document),
-            archival=False,
-            written_at=here.now,
-        )
+        return revision_load(county=here.county, parsed=text, now=here.now)
 
 
 def days_pass(here: Town, monkeypatch: pytest.MonkeyPatch, days: int = 1) -> None:

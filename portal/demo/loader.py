@@ -16,13 +16,11 @@ from counties.plugin import CountyConfig
 from counties.scope import county_scope
 from portal.demo.accounts import account
 from portal.demo.acts import drawn, rules_by_code, told
+from portal.demo.drafts import drafts_load
 from portal.demo.people import Person, people, residents_build
 from portal.demo.records import Clerks
-from rules.engine.book import Revision
-from rules.engine.format import load_toml
 from rules.selectors.books import books
 from rules.services.day import day_catch_up
-from rules.services.drafting.beginning import draft_create
 
 
 def demo_plan(config: CountyConfig) -> dict[str, Any]:
@@ -40,7 +38,7 @@ def demo_load(*, county: County, config: CountyConfig, now: datetime) -> bool:
         today = today_in(county, now)
         staff = _staff(county, plan)
         residents = _residents(county, plan, today, chance, staff, now)
-        _drafts(county, config, plan, staff, now)
+        drafts_load(county, config, plan, staff, residents, today, now)
         _third_parties(county, plan, residents, today, now)
         audit.record("portal.demo_loaded", county=county, seed=plan["seed"], residents=plan["residents"])
         day_catch_up(county, today, now)
@@ -131,15 +129,6 @@ def _enrol(
         for number in days
     )
     return days
-
-
-def _drafts(
-    county: County, config: CountyConfig, plan: Mapping[str, Any], staff: Mapping[str, Any], now: datetime
-) -> None:
-    for line in plan.get("draft", ()):
-        path = config.drafts_folder / line["file"]
-        parsed: Revision = load_toml(path.read_text(encoding="utf-8"), path.name)
-        draft_create(county=county, parsed=parsed, by=staff[line["author"]], now=now)
 
 
 def _third_parties(

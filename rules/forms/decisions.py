@@ -47,16 +47,52 @@ class DeliveryForm(forms.Form):
 class PublishForm(forms.Form):
     """The second person's decision; in a replay county the calendar may move to the day of effect at once."""
 
+    digest = forms.CharField(
+        widget=forms.HiddenInput, required=False
+    )  # of the text that the page showed: what was not seen is not published
     move_calendar = forms.BooleanField(
         label=_("and move this county's calendar to the day of effect, so that the recompute starts now"),
         required=False,
         initial=True,
     )
 
-    def __init__(self, data: Any = None, *, replay: bool, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(self, data: Any = None, *, replay: bool, digest: str = "", **kwargs: Any) -> None:
+        super().__init__(data, initial={"digest": digest}, **kwargs)
         if not replay:
             del self.fields["move_calendar"]
+
+
+class WithdrawForm(forms.Form):
+    """Why a published revision is taken back before its day."""
+
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"),
+        help_text=_("A few sentences. Everybody can read them."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say why the revision is withdrawn.")},
+    )
+
+
+class ClauseReviewForm(forms.Form):
+    """A reviewer's decision on a clause that looks like protected conduct."""
+
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=[
+            ("allow", _("Allow it: it is about something else")),
+            ("refuse", _("Refuse it: it takes points for protected conduct")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A few sentences. Everybody can read them, with your name or office."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say why you decide so.")},
+    )
 
 
 class CalendarForm(forms.Form):

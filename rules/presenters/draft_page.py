@@ -16,10 +16,11 @@ from rules.engine.phrases import day
 from rules.engine.words_fields import REACHES
 from rules.models import Draft, Revision
 from rules.presenters.diffs import diff_items
+from rules.presenters.publication.tasks import Tasks
 from rules.presenters.revisions import status_of
 from rules.selectors.books import engine_revision
-from rules.selectors.drafts import engine_draft
-from rules.services.revision import publication_refusals
+from rules.selectors.drafts import authors_of, edits, engine_draft, is_sound
+from rules.services.publication.gates import first_refusal
 
 
 def revision_table(
@@ -48,8 +49,8 @@ def revision_table(
     return {"head": head, "rows": rows}
 
 
-def draft_table(county: County, drafts: Iterable[Draft], language: str) -> dict[str, Any]:
-    """Open drafts with their authors."""
+def draft_table(county: County, drafts: Iterable[Draft], today: date, language: str) -> dict[str, Any]:
+    """Open drafts with their authors and what stands in the way; a text that cannot be read is listed too."""
     head = [
         {"text": _("Draft")},
         {"text": _("Is to take effect")},
@@ -60,16 +61,24 @@ def draft_table(county: County, drafts: Iterable[Draft], language: str) -> dict[
         [
             {
                 "href": draft_url(county, draft),
-                "text": engine_draft(draft).title.say(language),
+                "text": draft_title(draft, language),
                 "note": draft.code,
             },
             draft.effective_from,
             draft.author.display,
-            _("A second person reads it and publishes it."),
+            _next_step(draft, today),
         ]
         for draft in drafts
     ]
     return {"head": head, "rows": rows}
+
+
+def draft_title(draft: Draft, language: str) -> str:
+    """Its title as it stands; the code where the text has none that can be read."""
+    head = draft.document.get("rulebook")
+    title = head.get("title") if isinstance(head, dict) else None
+    said = title.get("zh" if language.startswith("zh") else "en") if isinstance(title, dict) else ""
+    return str(said or draft.code)
 
 
 def draft_url(county: County, draft: Draft) -> str:
@@ -91,17 +100,21 @@ class DraftPage:
 
     county: County
     draft: Draft
-    text: book.Revision
     before: book.Revision | None
     user: Any
     permissions: frozenset[Permission]
     today: date
     language: str
 
+    @cached_property
+    def text(self) -> book.Revision | None:
+        """The text; None while it cannot be read."""
+        return engine_draft(self.draft) if is_sound(self.draft) else None
+
     @property
     def title(self) -> str:
         """The draft's own title."""
-        return self.text.title.say(self.language)
+        return draft_title(self.draft, self.language)
 
     @property
     def tag(self) -> dict[str, str]:
@@ -120,20 +133,20 @@ class DraftPage:
         return bool(self.draft.status == Draft.Status.OPEN)
 
     def rows(self) -> list[dict[str, Any]]:
-        """For `summary_list`: day, reach, author, who publishes."""
-        rows: list[dict[str, Any]] = [
-            {"key": _("Is to take effect"), "value": self.draft.effective_from},
-            {
-                "key": _("How far it reaches back"),
-                "value": {"text": self._reach(), "note": self._reach_explained()},
-            },
-            {"key": _("Written by"), "value": self.draft.author.display},
-            {
-                "key": _("Who may publish it"),
-                "value": _("A second person with the role of publisher (charter R5)"),
-            },
-        ]
-        if self.text.archival:
+        """For `summary_list`: day, reach, what it began with, authors."""
+        rows: list[dict[str, Any]] = [{"key": _("Is to take effect"), "value": self.draft.effective_from}]
+        if self.text is not None:
+            reach = {
+                "text": REACHES[self.text.transition].say(self.language),
+                "note": self._reach_explained(),
+            }
+            rows.append({"key": _("How far it reaches back"), "value": reach})
+        if self.draft.based_on is not None:
+            base = self.draft.based_on.code
+            href = reverse("rules:revision-detail", args=[self.county.slug, base])
+            rows.append({"key": _("Begun with the text of"), "value": {"text": base, "href": href}})
+        rows.append({"key": _("Written by"), "value": self._authors()})
+        if self.text is not None and self.text.archival:
             rows.append(
                 {
                     "key": _("Kind"),
@@ -144,7 +157,7 @@ class DraftPage:
 
     def diff(self) -> list[dict[str, Any]]:
         """For `diff_list`: what changes in words, and what that means for earlier records."""
-        return diff_items(self.before, self.text, self.language) if self.before else []
+        return diff_items(self.before, self.text, self.language) if self.before and self.text else []
 
     @property
     def revision_url(self) -> str:
@@ -153,41 +166,55 @@ class DraftPage:
             return ""
         return reverse("rules:revision-detail", args=[self.county.slug, self.draft.revision.code])
 
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What has to be done before it is published."""
+        return Tasks(self.county, self.draft, self.user, self.permissions, self.today, self.language)
+
     @property
     def may_publish(self) -> bool:
         """Whether the page shows the button."""
-        return not self.why_not_publish and not self.refusals
+        return not self.why_not_publish and not self.tasks.refusals
 
-    @cached_property
-    def refusals(self) -> list[str]:
-        """Everything in the text that forbids publishing it, and a day that is past; empty when nothing does."""
-        found = publication_refusals(self.county, self.text, self.language)
-        if self.draft.effective_from <= self.today:
-            text = _("Its day, %(day)s, is not after today, %(today)s (charter R4).")
-            days = {
-                "day": day(self.draft.effective_from, self.language),
-                "today": day(self.today, self.language),
-            }
-            found.insert(0, text % days)
-        return found
+    @property
+    def closed(self) -> str:
+        """What became of it, in a sentence; "" while it is open."""
+        if self.is_open:
+            return ""
+        if self.draft.revision is None:
+            return _("This draft was given up. Its text and edits stay on file.")
+        if self.draft.revision.withdrawn_at is not None:
+            return _("This draft was published, and the revision was withdrawn before its day.")
+        return _(
+            "This draft was published. A published text never changes; only a later revision can undo it."
+        )
 
     @property
     def why_not_publish(self) -> str:
         """Why this person sees no button; "" where they may publish it."""
         if not self.is_open:
-            return _("This draft is closed: it was published or dropped.")
-        if self.draft.author_id == self.user.pk:
-            return _("You wrote this draft. Who wrote a revision cannot publish it: a second person decides.")
+            return self.closed
+        if self.user.pk in authors_of(self.draft):
+            return _(
+                "You wrote this draft or changed it. Who wrote a revision cannot publish it: a second person decides."
+            )
         if Permission.PUBLISH_RULES not in self.permissions:
             return _("You can read this draft. A person with the role of publisher decides on it.")
         return ""
 
-    def _reach(self) -> str:
-        return REACHES[self.text.transition].say(self.language)
+    def _authors(self) -> str:
+        people = {edit.by_id: edit.by for edit in edits(self.draft)} | {
+            self.draft.author_id: self.draft.author
+        }
+        key, joint = ("zh", "、") if self.language.startswith("zh") else ("en", ", ")
+        return joint.join(people[pk].display[key] for pk in sorted(people))
 
     def _reach_explained(self) -> str:
-        start = {"day": day(self.text.effective_from, self.language)}
-        match self.text.transition:
+        text = self.text
+        if text is None:
+            return ""
+        start = {"day": day(text.effective_from, self.language)}
+        match text.transition:
             case book.Reach.ALL_ACTS:
                 return _(
                     "Where the new text is milder it applies to every earlier act too; nothing earlier becomes worse."
@@ -199,6 +226,11 @@ class DraftPage:
                 )
             case _:
                 return _("Only acts from %(day)s on come under the new text.") % start
+
+
+def _next_step(draft: Draft, today: date) -> str:
+    refusal = first_refusal(draft, today)
+    return refusal.text if refusal else _("A second person reads it and publishes it.")
 
 
 def _by_whom(revision: Revision) -> Any:

@@ -43,6 +43,8 @@ def revision_rows(revision: Revision, today: date, language: str) -> list[dict[s
     if revision.publisher is not None and revision.author is not None:
         rows.append({"key": _("Written by"), "value": revision.author.display})
         rows.append({"key": _("Published by"), "value": revision.publisher.display})
+    if revision.withdrawn_at is not None and revision.withdrawn_by is not None:
+        rows.append({"key": _("Withdrawn by"), "value": revision.withdrawn_by.display})
     return rows
 
 

@@ -24,6 +24,11 @@ def all_revisions() -> QuerySet[Revision]:
     return Revision.objects.order_by("-effective_from", "-pk")
 
 
+def withdrawable(on: date) -> QuerySet[Revision]:
+    """Revisions that somebody published here and whose day has not come: they can still be taken back."""
+    return revisions().filter(effective_from__gt=on, draft__isnull=False)
+
+
 def engine_revision(revision: Revision) -> book.Revision:
     """The parsed text of a published revision. What is parsed is kept by digest: texts never change."""
     key = (revision.digest, revision.code, revision.published_on)

@@ -1,29 +1,20 @@
-"""Loading shipped revisions, and publishing drafts (charter R1 to R6)."""
+"""Loading the revisions that a county's app ships. Drafts are published in `rules.services.publication`."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from django.db import transaction
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.db import connection, transaction
 
-from counties import access, audit
-from counties.calendars import today_in
-from counties.errors import DomainError
+from counties import audit
 from counties.models import County
 from counties.plugin import CountyConfig
-from counties.registry import installed_county
 from rules.engine import book
 from rules.engine.canonical import digest
-from rules.engine.cases import Case, load_cases, run_cases
 from rules.engine.checks import check_book, check_real_county
 from rules.engine.format import load_toml
 from rules.engine.problems import Problem, RulebookError
-from rules.models import Draft, Revision, Rulebook
-from rules.selectors.books import books
-from rules.selectors.drafts import engine_draft
+from rules.models import Revision, Rulebook
 
 
 @transaction.atomic
@@ -37,23 +28,12 @@ def shipped_revisions_load(*, county: County, config: CountyConfig, now: datetim
     problems = _problems(county, shipped)
     if problems:
         raise RulebookError(problems)
-    rulebook, _created = Rulebook.objects.get_or_create(county=county)
     on_file = {revision.code: revision.digest for revision in Revision.objects.all()}
     said = []
     for parsed in shipped:
         text = digest(parsed.document)
         if parsed.code not in on_file:
-            revision = Revision.objects.create(
-                county=county,
-                rulebook=rulebook,
-                code=parsed.code,
-                effective_from=parsed.effective_from,
-                published_on=parsed.published_on,
-                document=parsed.document,
-                digest=text,
-                archival=parsed.archival,
-                written_at=now,
-            )
+            revision = revision_load(county=county, parsed=parsed, now=now)
             audit.record(
                 "rules.revision_loaded", county=county, target=revision, code=parsed.code, digest=text
             )
@@ -65,64 +45,27 @@ def shipped_revisions_load(*, county: County, config: CountyConfig, now: datetim
     return said
 
 
-@transaction.atomic
-def draft_publish(*, draft: Draft, by: Any, now: datetime) -> Revision:
-    """Make the draft a revision. It takes effect on its day, by itself; nothing changes before.
+def revision_load(*, county: County, parsed: book.Revision, now: datetime) -> Revision:
+    """Put one text on file as shipped. It passes no gate but charter R1 to R3, and those only if it is not history.
 
-    Who wrote it cannot publish it (R5), its day lies after today (R4), its text is sound and breaks no rule of
-    the charter (R1 to R3), and the book's own worked examples come out as they say.
+    The database takes a revision without a draft only where this transaction has said that it loads shipped texts.
     """
-    county = draft.county
-    access.require(by, access.Permission.PUBLISH_RULES, county)
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    if draft.author_id == by.pk:
-        raise DomainError("R5", _("Who wrote a revision cannot publish it. A second person decides."))
-    if draft.status != Draft.Status.OPEN:
-        raise DomainError("R5", _("This draft is closed already."))
-    today = today_in(county, now)
-    if draft.effective_from <= today:
-        raise DomainError(
-            "R4",
-            _("A revision takes effect at the earliest the day after it is published. Choose a later day."),
+    rulebook, _created = Rulebook.objects.get_or_create(county=county)
+    with transaction.atomic():
+        _say_shipped(county.pk)
+        revision = Revision.objects.create(
+            county=county,
+            rulebook=rulebook,
+            code=parsed.code,
+            effective_from=parsed.effective_from,
+            published_on=parsed.published_on,
+            document=parsed.document,
+            digest=digest(parsed.document),
+            archival=parsed.archival,
+            written_at=now,
         )
-    parsed = engine_draft(draft)
-    refusals = publication_refusals(county, parsed, get_language() or "zh")
-    if refusals:
-        raise DomainError("R5", "\n".join(refusals))
-    revision = Revision.objects.create(
-        county=county,
-        rulebook=draft.rulebook,
-        code=draft.code,
-        effective_from=draft.effective_from,
-        published_on=today,
-        document=draft.document,
-        digest=draft.digest,
-        archival=parsed.archival,
-        author=draft.author,
-        publisher=by,
-        draft=draft,
-        written_at=now,
-    )
-    draft.status, draft.revision = Draft.Status.PUBLISHED, revision
-    draft.save(update_fields=["status", "revision"])
-    audit.record(
-        "rules.revision_published",
-        county=county,
-        target=revision,
-        by=by,
-        code=revision.code,
-        digest=revision.digest,
-        effective_from=str(revision.effective_from),
-    )
+        _say_shipped(None)
     return revision
-
-
-def publication_refusals(county: County, parsed: book.Revision, language: str) -> list[str]:
-    """Everything that forbids publishing this text beside those on file, in words; empty when nothing does."""
-    together = (*books(), parsed)
-    return [problem.say(language) for problem in _problems(county, together)] + [
-        failure.say(language) for failure in run_cases(together, _cases(county))
-    ]
 
 
 def read_folder(folder: Path) -> list[book.Revision]:
@@ -144,9 +87,7 @@ def _problems(county: County, revisions: Sequence[book.Revision]) -> list[Proble
     return found if county.is_replay else found + check_real_county(revisions)
 
 
-def _cases(county: County) -> tuple[Case, ...]:
-    """The county's worked examples that its installed app ships; none where it has no file of them."""
-    config = installed_county(county.slug)
-    if config is None or not config.cases_file.exists():
-        return ()
-    return load_cases(config.cases_file.read_text(encoding="utf-8"), config.cases_file.name)
+def _say_shipped(county_id: int | None) -> None:
+    """Say to the database that this transaction loads shipped texts of that county, or that it does no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.shipped', %s, true)", [str(county_id or "")])

@@ -22,15 +22,17 @@ from rules.models import Draft
 from rules.presenters.book import reader_language
 from rules.presenters.draft_page import DraftPage, draft_table, draft_trail, draft_url, revision_table
 from rules.presenters.run_page import run_url
-from rules.selectors.books import book_in_force, revisions
-from rules.selectors.drafts import draft_of, drafts, engine_draft
+from rules.selectors.books import all_revisions, book_in_force, withdrawable
+from rules.selectors.drafts import draft_of, drafts
 from rules.selectors.runs import runs
-from rules.services.revision import draft_publish as publish
+from rules.services.publication.gates import PublicationRefused
+from rules.services.publication.publishing import draft_publish as publish
 
 ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
+READERS = (*ADMINS, Permission.REVIEW_CLAUSES)
 
 
-@staff_page(*ADMINS)
+@staff_page(*READERS)
 @require_safe
 def admin_revisions(request: HttpRequest, county: County) -> HttpResponse:
     """Revisions in force, to come and past, and the drafts that wait."""
@@ -38,20 +40,23 @@ def admin_revisions(request: HttpRequest, county: County) -> HttpResponse:
     context = {
         "county": county,
         "today": today,
+        "held": permissions_of(request.user, county),
+        "withdrawable": withdrawable(today),
         "revisions": revision_table(
-            county, revisions().select_related("author", "publisher"), today, language
+            county, all_revisions().select_related("author", "publisher"), today, language
         ),
-        "drafts": draft_table(county, drafts(), language),
+        "drafts": draft_table(county, drafts(), today, language),
         "may_revise": Permission.REVISE_RULES in permissions_of(request.user, county),
     }
     return render(request, "rules/admin_revisions.html", context)
 
 
-@staff_page(*ADMINS)
+@staff_page(*READERS)
 @require_safe
 def draft_detail(request: HttpRequest, county: County, code: str) -> HttpResponse:
-    """What the draft would change, what forbids it, and who may publish it."""
-    return _draft_page(request, county, _draft(code), PublishForm(replay=county.is_replay))
+    """What the draft would change, what is left to be done, and who may publish it."""
+    draft = _draft(code)
+    return _draft_page(request, county, draft, PublishForm(replay=county.is_replay, digest=draft.digest))
 
 
 @staff_page(Permission.PUBLISH_RULES)
@@ -64,12 +69,13 @@ def draft_publish(request: HttpRequest, county: County, code: str) -> HttpRespon
         return redirect(draft_url(county, draft))
     try:
         with transaction.atomic():
-            revision = publish(draft=draft, by=request.user, now=now)
+            revision = publish(draft=draft, digest=form.cleaned_data["digest"], by=request.user, now=now)
             if form.cleaned_data.get("move_calendar"):
                 advance(county=county, to=revision.effective_from, by=request.user, now=now)
     except DomainError as error:
-        form.add_error(None, str(error))
-        return _draft_page(request, county, _draft(code), form, status=409)
+        draft = _draft(code)
+        again = PublishForm(replay=county.is_replay, digest=draft.digest)
+        return _draft_page(request, county, draft, again, refused=_said(error), status=409)
     return _published(request, county, moved=bool(form.cleaned_data.get("move_calendar")))
 
 
@@ -109,13 +115,17 @@ def _draft(code: str) -> Draft:
 
 
 def _draft_page(
-    request: HttpRequest, county: County, draft: Draft, form: PublishForm, status: int = 200
+    request: HttpRequest,
+    county: County,
+    draft: Draft,
+    form: PublishForm,
+    refused: list[dict[str, str]] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     today = today_in(county, timezone.now())
     page = DraftPage(
         county=county,
         draft=draft,
-        text=engine_draft(draft),
         before=book_in_force(_compared_on(draft, today)),
         user=request.user,
         permissions=permissions_of(request.user, county),
@@ -127,9 +137,17 @@ def _draft_page(
         "page": page,
         "draft": draft,
         "form": form,
+        "refused": refused,
         "breadcrumbs": draft_trail(county, draft.code),
     }
     return render(request, "rules/draft_detail.html", context, status=status)
+
+
+def _said(error: DomainError) -> list[dict[str, str]]:
+    """Every reason of a refusal, for the error summary."""
+    if isinstance(error, PublicationRefused):
+        return [{"text": refusal.text, "href": "#steps"} for refusal in error.refusals]
+    return [{"text": str(error), "href": "#steps"}]
 
 
 def _compared_on(draft: Draft, today: date) -> date:

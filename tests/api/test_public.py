@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from counties.models import County
-from rules.models import Revision, Rulebook
+from rules.engine.format import from_document
+from rules.models import Revision
+from rules.services.revision import revision_load
 from tests.api.problems import assert_problem
 from tests.factories import Town
 
@@ -24,16 +26,7 @@ def revise(where: Town, code: str, effective_from: date, **scale: int) -> Revisi
             | {"revision": code, "effective_from": effective_from.isoformat()},
             "scale": first.document["scale"] | scale,
         }
-        return Revision.objects.create(
-            county=where.county,
-            rulebook=Rulebook.objects.get(),
-            code=code,
-            effective_from=effective_from,
-            document=document,
-            digest=f"{code:0>64}",
-            archival=False,
-            written_at=where.now,
-        )
+        return revision_load(county=where.county, parsed=from_document(document, code), now=where.now)
 
 
 def test_counties_are_listed_by_slug(here: Town, there: Town, client: Client) -> None:

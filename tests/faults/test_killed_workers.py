@@ -21,7 +21,8 @@ from portal.accounts.models import User
 from rules.models import CurrentRun, Draft, RecomputeRequest, Run, RunChunk, Score, ScoreChange
 from rules.selectors.scores import scores_in_use
 from rules.services import run as run_service
-from rules.services.revision import draft_publish
+from rules.services.impact import impact_simulate
+from rules.services.publication.publishing import draft_publish
 from rules.tasks import drain_step
 
 KILLS = 20
@@ -39,7 +40,9 @@ def suining() -> Iterator[County]:
 def publish_and_turn_the_day() -> None:
     with suining() as county:
         draft, now = Draft.objects.get(status="open"), timezone.now()
-        revision = draft_publish(draft=draft, by=User.objects.get(username="suining-publisher"), now=now)
+        publisher = User.objects.get(username="suining-publisher")
+        impact_simulate(draft=draft, by=publisher, now=now)
+        revision = draft_publish(draft=draft, digest=draft.digest, by=publisher, now=now)
         admin = User.objects.get(username="suining-admin")
         calendar_advance(county=county, to=revision.effective_from, by=admin, now=now)
 

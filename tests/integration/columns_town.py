@@ -9,7 +9,8 @@ from typing import Any
 
 from counties.models import Household, Membership, Resident, Village
 from rules.engine.format import load_toml
-from rules.models import Record, RecordTransition, Revision, Rulebook
+from rules.models import Record, RecordTransition
+from rules.services.revision import revision_load
 from tests.factories import Town, town
 
 BOOK = Path("tests/dummy_county/rulebook")
@@ -44,16 +45,7 @@ def with_programmes(here: Town, *more: str) -> None:
     text = text.replace(old, f"effective_from = {yesterday}").replace('"2020-1"', '"later"')
     parsed = load_toml(text + "".join(more), "later.toml")
     with here.scope():
-        Revision.objects.create(
-            county=here.county,
-            rulebook=Rulebook.objects.get(),
-            code=parsed.code,
-            effective_from=parsed.effective_from,
-            document=parsed.document,
-            digest=uuid.uuid4().hex * 2,
-            archival=False,
-            written_at=here.now,
-        )
+        revision_load(county=here.county, parsed=parsed, now=here.now)
 
 
 def mixed_town(count: int = 24, *, seed: int = 7) -> tuple[Town, list[Resident]]:

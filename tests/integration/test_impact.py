@@ -1,6 +1,5 @@
 """An impact report: what it says is what scoring everyone twice says, and nothing but the report is written."""
 
-import hashlib
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,11 +17,12 @@ from rules.engine.book import Reach
 from rules.engine.book import Revision as Book
 from rules.engine.county import evaluate_county
 from rules.engine.rule import Fixed
-from rules.models import Draft, ImpactCase, ImpactReport, Revision
+from rules.models import Draft, ImpactCase, ImpactReport
 from rules.selectors.books import books
 from rules.selectors.facts import facts_of
 from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals, impact_simulate
+from rules.services.revision import revision_load
 from tests.factories import Town, town, user
 from tests.integration.columns_town import mixed_town
 
@@ -231,15 +231,5 @@ def test_a_closed_draft_is_refused() -> None:
 
 def future(here: Town, day: date) -> None:
     """A revision on file that takes effect later."""
-    last = Revision.objects.latest("effective_from")
     text = replace(books()[-1], code="future", effective_from=day, published_on=None)
-    Revision.objects.create(
-        county=here.county,
-        rulebook=last.rulebook,
-        code="future",
-        effective_from=day,
-        document=text.document,
-        digest=hashlib.sha256(b"future").hexdigest(),
-        archival=False,
-        written_at=here.now,
-    )
+    revision_load(county=here.county, parsed=text, now=here.now)

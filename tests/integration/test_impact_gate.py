@@ -8,11 +8,12 @@ from django.utils import translation
 
 from rules.engine.book import Revision as Book
 from rules.engine.canonical import digest
-from rules.models import Draft, ImpactReport, Revision
+from rules.models import Draft, ImpactReport
 from rules.selectors.books import books
 from rules.selectors.impact import books_digest_on_file
 from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals
+from rules.services.revision import revision_load
 from tests.factories import Town
 
 pytestmark = pytest.mark.django_db
@@ -83,15 +84,9 @@ def test_gate_after_another_revision_was_published(here: Town) -> None:
     with here.scope():
         draft = drafted(here)
         put_on_file(here, draft)
-        last = Revision.objects.latest("effective_from")
-        Revision.objects.create(
-            county=here.county,
-            rulebook=last.rulebook,
-            code="between",
-            effective_from=here.today + timedelta(days=3),
-            document=last.document,
-            digest="0" * 64,
-            archival=False,
-            written_at=here.now,
+        last = books()[-1]
+        day = here.today + timedelta(days=3)
+        revision_load(
+            county=here.county, parsed=replace(last, code="between", effective_from=day), now=here.now
         )
         assert "other revisions" in said(draft, here)

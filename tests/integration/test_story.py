@@ -16,8 +16,11 @@ from portal.accounts.models import User
 from portal.demo.loader import demo_plan
 from rules.models import Draft, Record, Revision, Run, Score, ScoreChange
 from rules.selectors.scores import explained, score_of
-from rules.services.revision import draft_publish
-from tests.factories import town
+from rules.services.impact import impact_simulate
+from rules.services.publication.gates import Gate, PublicationRefused
+from rules.services.publication.publishing import draft_publish
+from tests.drafting import published
+from tests.factories import impact_on_file, passed_gates, town
 from tests.integration.test_open_records import derived, listed
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +64,14 @@ def test_the_rule_is_dropped_and_everyone_follows(suining: County) -> None:
             assert found == expected, key
         draft = Draft.objects.get(status="open")
         with pytest.raises(NotPermitted):
-            draft_publish(draft=draft, by=author, now=now)
-        revision = draft_publish(draft=draft, by=publisher, now=now)
+            draft_publish(draft=draft, digest=draft.digest, by=author, now=now)
+        with pytest.raises(PublicationRefused) as refused:
+            draft_publish(draft=draft, digest=draft.digest, by=publisher, now=now)
+        assert refused.value.gates == {Gate.IMPACT}
+        report = impact_simulate(draft=draft, by=author, now=now)
+        assert report.residents == 2000
+        assert Score.objects.get(resident__user__username="suining-petitioner").score == 50_00
+        revision = draft_publish(draft=draft, digest=draft.digest, by=publisher, now=now)
         assert Score.objects.get(resident__user__username="suining-petitioner").score == 50_00
         calendar_advance(county=suining, to=revision.effective_from, by=author, now=now)
     while drain_step(suining.pk):
@@ -91,11 +100,9 @@ def test_publishing_changes_nothing_before_its_day(suining: County) -> None:
 
     with county_scope(suining):
         before = list(Score.objects.order_by("resident").values_list("resident", "score", "grade"))
-        draft_publish(
-            draft=Draft.objects.get(status="open"),
-            by=User.objects.get(username="suining-publisher"),
-            now=timezone.now(),
-        )
+        draft, publisher = Draft.objects.get(), User.objects.get(username="suining-publisher")
+        impact_simulate(draft=draft, by=publisher, now=timezone.now())
+        draft_publish(draft=draft, digest=draft.digest, by=publisher, now=timezone.now())
     clock_tick(suining.pk)
     while drain_step(suining.pk):
         pass
@@ -116,9 +123,11 @@ def test_a_draft_for_today_is_refused(db: None) -> None:
         here.county.replay_today = parsed.effective_from
         here.county.save(update_fields=["replay_today"])
         draft = draft_create(county=here.county, parsed=parsed, by=here.rule_admin, now=here.now)
+        passed_gates(here, draft)
         with pytest.raises(DomainError, match="R4"):
-            draft_publish(draft=draft, by=here.publisher, now=here.now)
+            published(here, draft)
         here.county.replay_today = parsed.effective_from - timedelta(days=1)
         here.county.save(update_fields=["replay_today"])
-        draft_publish(draft=draft, by=here.publisher, now=here.now)
+        impact_on_file(here, draft)
+        published(here, draft)
         assert Revision.objects.count() == 2

@@ -9,7 +9,7 @@ from counties.models import County
 from rules.engine.format import load_toml
 from rules.models import Draft, Revision, Run
 from rules.services.drafting.beginning import draft_create
-from tests.factories import Town, town
+from tests.factories import Town, passed_gates, town
 from tests.pages.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +26,18 @@ def here() -> Town:
     assert config is not None
     text = (config.drafts_folder / "petition-rule-dropped.toml").read_text(encoding="utf-8")
     with made.scope():
-        draft_create(
+        draft = draft_create(
             county=made.county, parsed=load_toml(text, "draft.toml"), by=made.rule_admin, now=made.now
         )
+        passed_gates(made, draft)
     made.resident(village="demo-east", days_ago=100)
     made.drain()
     return made
+
+
+def digest(here: Town) -> str:
+    with here.scope():
+        return Draft.objects.get(code=DRAFT).digest
 
 
 def url(here: Town, name: str, *args: str) -> str:
@@ -62,8 +68,6 @@ def test_draft_page_says_what_changes_and_how_far_it_reaches(
 
 def test_author_and_reader_see_why_there_is_no_button(here: Town) -> None:
     address = url(here, "draft-publish", DRAFT)
-    with here.scope():
-        Draft.objects.get()
     page = signed_in(here.rule_admin).get(url(here, "draft-detail", DRAFT))
     assert "Who wrote a revision cannot publish it" in page.text
     assert f'action="{address}"' not in page.text
@@ -74,7 +78,7 @@ def test_author_and_reader_see_why_there_is_no_button(here: Town) -> None:
 
 def test_publishing_moves_the_calendar_and_leads_to_the_run(here: Town) -> None:
     client = signed_in(here.publisher)
-    reply = client.post(url(here, "draft-publish", DRAFT), {"move_calendar": "on"})
+    reply = client.post(url(here, "draft-publish", DRAFT), {"move_calendar": "on", "digest": digest(here)})
     with here.scope():
         run = Run.objects.order_by("-pk").first()
         revision = Revision.objects.get(code=DRAFT)
@@ -85,12 +89,12 @@ def test_publishing_moves_the_calendar_and_leads_to_the_run(here: Town) -> None:
     county = County.objects.get(pk=here.county.pk)
     assert county.replay_today == revision.effective_from
     page = client.get(url(here, "draft-detail", DRAFT))
-    assert "was published or dropped" in page.text
+    assert "This draft was published" in page.text
 
 
 def test_publishing_without_moving_waits_for_the_day(here: Town) -> None:
     client = signed_in(here.publisher)
-    reply = client.post(url(here, "draft-publish", DRAFT), {"csrfmiddlewaretoken": "x"}, follow=True)
+    reply = client.post(url(here, "draft-publish", DRAFT), {"digest": digest(here)}, follow=True)
     assert reply.redirect_chain[0][0] == url(here, "admin-revisions")
     assert "to come" in reply.text
     assert County.objects.get(pk=here.county.pk).replay_today == here.today
@@ -102,7 +106,7 @@ def test_a_draft_whose_day_is_past_is_refused_with_the_reason(here: Town) -> Non
     page = client.get(url(here, "draft-detail", DRAFT))
     assert "cannot be published" in page.text
     assert "is not after today" in page.text
-    page = client.post(url(here, "draft-publish", DRAFT), {"move_calendar": "on"})
+    page = client.post(url(here, "draft-publish", DRAFT), {"move_calendar": "on", "digest": digest(here)})
     assert page.status_code == 409
     assert "There is a problem" in page.text
     with here.scope():

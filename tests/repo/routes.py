@@ -11,6 +11,8 @@ PUBLISHER = frozenset({Role.PUBLISHER})
 RULE_ADMIN = frozenset({Role.RULE_ADMIN})
 RULES = RULE_ADMIN | PUBLISHER
 REVIEWER = frozenset({Role.REVIEWER})
+CHARTER_REVIEWER = frozenset({Role.CHARTER_REVIEWER})
+DRAFT_READERS = RULES | CHARTER_REVIEWER
 
 # name: (roles that open it; none = everybody, {argument: what it names}); the test makes these in both counties.
 # "=text" is the text itself: it names nothing that a county has.
@@ -60,8 +62,8 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:record-return": (CONFIRMER, {"reference": "record"}),
     "rules:notice-deliver": (CLERK, {"reference": "record"}),
     "rules:notice-print": (DESK, {"reference": "record"}),
-    "rules:admin-revisions": (RULES, {}),
-    "rules:draft-detail": (RULES, {"code": "draft"}),
+    "rules:admin-revisions": (DRAFT_READERS, {}),
+    "rules:draft-detail": (DRAFT_READERS, {"code": "draft"}),
     "rules:draft-publish": (PUBLISHER, {"code": "draft"}),
     "rules:draft-impact": (RULES, {"code": "draft"}),
     "rules:draft-examples": (RULES, {"code": "draft"}),
@@ -78,6 +80,10 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:clause-move": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
     "rules:clause-drop": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
     "rules:clause-restore": (RULE_ADMIN, {"code": "draft", "part": "part", "clause": "clause"}),
+    "rules:revision-withdraw": (PUBLISHER, {"code": "revision"}),
+    "rules:review-list": (CHARTER_REVIEWER, {}),
+    "rules:draft-review": (DRAFT_READERS, {"code": "draft"}),
+    "rules:clause-review": (DRAFT_READERS, {"code": "draft", "digest": "suspect"}),
     "rules:calendar-advance": (RULES, {}),
     "rules:run-list": (RULES, {}),
     "rules:run-detail": (RULES, {"pk": "run"}),
@@ -141,6 +147,7 @@ MISSING = {
     "category": "no-such",
     "programme": "no-such",
     "draft": "no-such",
+    "suspect": "0" * 64,
     "part": "rule",
     "clause": "no-such",
     "notice": 999_999_999,

@@ -16,8 +16,10 @@ from benefits.services.grants import grant_give
 from counties.access import Role
 from counties.models import Notice
 from rules.engine.format import from_document
+from rules.engine.rule import Title
 from rules.models import Comment, CurrentRun, Revision
 from rules.selectors.consultation_texts import WHOLE
+from rules.selectors.reviews import reviewed
 from rules.services.consultation.commenting import comment_give
 from rules.services.consultation.opening import consultation_open
 from rules.services.drafting.beginning import draft_create
@@ -61,6 +63,9 @@ def peopled(slug: str) -> Peopled:
         later = dataclasses.replace(
             parsed, code=f"{slug}-later", effective_from=here.today + timedelta(days=30), published_on=None
         )
+        like = next(rule for rule in parsed.rules if rule.is_deduction)
+        petition = dataclasses.replace(like, code="PO-01", title=Title("Petitioning", "上访"))
+        later = dataclasses.replace(later, rules=(*later.rules, petition))
         draft = draft_create(county=here.county, parsed=later, by=here.rule_admin, now=here.now)
         appeal = appeal_file(
             record=contested, words="It was not me.", client_id=uuid.uuid4(), by=petitioner.user, now=here.now
@@ -104,6 +109,7 @@ def peopled(slug: str) -> Peopled:
             "category": parsed.categories[0].code,
             "programme": parsed.programmes[0].code,
             "draft": draft.code,
+            "suspect": reviewed(draft)[0].suspect.digest,
             "part": "rule",
             "own_rule": parsed.rules[-1].code,  # the other county alone has its last one
             "clause": parsed.rules[0].code,

@@ -5,8 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from counties.models import County
+from counties.scope import county_scope
+from portal.accounts.models import User
+from rules.models import Draft
+from rules.services.impact import impact_simulate
 from tests.web.person import Person
 
 WORDS = {
@@ -42,8 +48,12 @@ def test_the_petition_rule_is_dropped(
     assert words["drop"] in author.text
     assert author.page.locator("main form").count() == 0, "the author is offered no way to publish"
 
-    worker_process(concurrency=2)
     publisher = somebody(language, "suining-publisher")
+    publisher.open("/c/suining/admin/drafts/2011-1/")
+    assert publisher.page.locator("main form").count() == 0, "its impact is not on file yet"
+    simulated("suining")
+
+    worker_process(concurrency=2)
     publisher.open("/c/suining/admin/drafts/2011-1/")
     assert publisher.page.locator("main input[type=checkbox]").is_checked()
     publisher.send()
@@ -69,11 +79,21 @@ def test_the_petition_rule_is_dropped(
     assert words["drop"] in petitioner.text
 
 
+def simulated(slug: str) -> None:
+    """The impact of the county's draft on the residents of its day is on file."""
+    county = County.objects.get(slug=slug)
+    with county_scope(county):
+        impact_simulate(
+            draft=Draft.objects.get(), by=User.objects.get(username=f"{slug}-admin"), now=timezone.now()
+        )
+
+
 def test_the_run_page_refreshes_itself_without_javascript(
     transactional_db: None, new_page: Callable[..., Page], somebody: Callable[..., Person]
 ) -> None:
     call_command("sync_counties", "suining", verbosity=0)
     call_command("load_demo", "suining", verbosity=0)
+    simulated("suining")
     publisher = somebody("en", "suining-publisher")
     publisher.open("/c/suining/admin/drafts/2011-1/")
     publisher.send()

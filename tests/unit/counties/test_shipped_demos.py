@@ -94,6 +94,9 @@ def test_prepared_drafts_exist_and_apply_from_the_day_after_today(place: Place) 
     admins = {person["username"] for person in demo["staff"] if "rule_admin" in person["roles"]}
     for draft in demo.get("draft", []):
         assert draft["author"] in admins
+        if "file" not in draft:
+            assert draft["in_days"] > 7
+            continue
         assert written[draft["file"]].effective_from == demo["today"] + timedelta(days=1)
 
 
@@ -154,3 +157,27 @@ def records_of(place: Place, story: dict[str, Any], today: date) -> list[Record]
                 )
             )
     return found
+
+
+@EVERY_DEMO
+def test_every_comment_of_a_demo_says_that_it_is_synthetic_and_has_an_answer(place: Place) -> None:
+    demo = place.toml("demo.toml")
+    stories, staff = (
+        {story["key"] for story in demo["story"]},
+        {person["username"] for person in demo["staff"]},
+    )
+    for draft in demo.get("draft", []):
+        for comment in draft.get("consultation", {}).get("comment", []):
+            assert "虚构" in comment["words"], comment
+            assert "Synthetic" in comment["words"], comment
+            assert "Synthetic answer" in comment["answer"], comment
+            assert comment.get("story") in stories or comment.get("staff") in staff
+            assert draft["consultation"]["opened_on"] <= comment["on"] <= draft["consultation"]["closes_on"]
+
+
+@EVERY_DEMO
+def test_an_added_rule_of_a_demo_says_that_it_is_an_example(place: Place) -> None:
+    for draft in place.toml("demo.toml").get("draft", []):
+        for rule in draft.get("rule", []):
+            assert "synthetic example" in rule["title"]["en"]
+            assert "虚构示例" in rule["title"]["zh"]

@@ -1,0 +1,1 @@
+"""A draft on its way to publication: its task list, the clauses that a reviewer reads, and what was decided."""
