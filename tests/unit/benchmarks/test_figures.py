@@ -11,7 +11,7 @@ import pytest
 from benchmarks.goals import outcomes
 from benchmarks.machine import machine, peak_mib
 from benchmarks.measurement import Measurement, Stages, repeated
-from benchmarks.run import DOCUMENT
+from benchmarks.run import DOCUMENT, RESULTS
 from benchmarks.table import BEGIN, END, figures, put_into
 
 
@@ -123,3 +123,8 @@ def test_the_document_has_its_marks() -> None:
 
 def test_the_peak_of_this_process_is_plausible() -> None:
     assert 10 < peak_mib() < 100_000
+
+
+def test_the_page_says_what_the_json_of_its_run_says() -> None:
+    """Nobody types a figure: `python -m benchmarks.run --table` writes them again."""
+    assert figures(json.loads(RESULTS.read_text(encoding="utf-8"))) in DOCUMENT.read_text(encoding="utf-8")
