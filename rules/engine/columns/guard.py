@@ -30,8 +30,7 @@ def check(law: Law, part: Columns, who: Array, rule: Array, live: Array, made: i
     top, none = 0, 0
     if part.quantity is not None and part.quantity.size:
         none = int(np.iinfo(part.quantity.dtype).min)
-        least = part.quantity.min(where=part.quantity != none, initial=0)
-        top = max(int(part.quantity.max()), -int(least))
+        top = max(int(part.quantity.max()), -_least(part.quantity, none))
     if max(most_points, (top // least_step + 1) * most_per, top + most_step) * most_records < LIMIT:
         return
     # Something is large: now record by record, in Python's own integers.
@@ -54,6 +53,16 @@ def check(law: Law, part: Columns, who: Array, rule: Array, live: Array, made: i
     for resident, total in enumerate(totals):
         if total >= LIMIT:
             raise TooLarge(str(part.people["resident"][resident]), "quantities or points")
+
+
+def _least(amounts: Array, none: int) -> int:
+    """The smallest of the amounts that is below zero, else 0; `none` is the least value of their type.
+
+    As numbers without a sign those below zero are the only ones larger than `none`, so one look finds that there are none.
+    """
+    if int(amounts.view(f"u{amounts.dtype.itemsize}").max()) <= -none:
+        return 0
+    return int(amounts.min(where=amounts != none, initial=0))
 
 
 def _most(*tables: Array) -> int:

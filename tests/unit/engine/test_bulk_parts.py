@@ -1,15 +1,16 @@
-"""Residents are shared out among parts and threads: everyone once, no thread left without work."""
+"""Parts of a county: residents shared out among threads, books made ready once, sums bounded beforehand."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.engine import bulk
-from rules.engine.columns import run
+from rules.engine.columns import guard, run
 from rules.engine.timeline import Timeline
 from tests.unit.engine.bulk_comparison import law, rows_of, tables_of
 from tests.unit.engine.crowds import Crowd
@@ -45,3 +46,13 @@ def test_books_made_ready_once_give_the_same() -> None:
         scored = bulk.score_tables(timeline, tables_of(county), ready=ready)
         found = scored.scores().drop("enrolled_on").rows(), scored.effects().rows()
         assert found == rows_of(law(county))[:2]
+
+
+@pytest.mark.parametrize("kind", [np.int32, np.int64])
+def test_the_least_amount_below_zero_is_found_beside_those_that_are_none(
+    kind: type[np.int32 | np.int64],
+) -> None:
+    none, most = int(np.iinfo(kind).min), int(np.iinfo(kind).max)
+    for amounts in ([none], [none, 5], [0], [none, -1, 0], [-7, 3], [none + 1, none], [most], [most, -most]):
+        expected = min((amount for amount in amounts if none < amount < 0), default=0)
+        assert guard._least(np.array([9, *amounts, 9], kind)[1:-1], none) == expected
