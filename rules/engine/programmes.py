@@ -140,7 +140,9 @@ def _truth(need: n.Need, revision: Revision, standing: Standing, average: Househ
         case n.CategoryPoints():
             return _category_points(need, standing)
         case n.HouseholdAverage(points):
-            return None if average is None or average.count == 0 else average.at_least(points)
+            if standing.score is None or average is None or average.count == 0:
+                return None
+            return average.at_least(points)
         case _:
             return _personal(need, standing)
 

@@ -96,7 +96,7 @@ def truth(need: n.Need, of: Standings) -> Array:
         case n.CategoryPoints(_, at_least):
             return _known(of.facts[need] >= at_least, of.scored)
         case n.HouseholdAverage(points):
-            return _known(of.total >= points * of.members, of.members > 0)
+            return _known(of.total >= points * of.members, of.scored & (of.members > 0))
         case _:
             return _personal(need, of)
 

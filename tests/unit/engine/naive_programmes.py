@@ -70,7 +70,7 @@ def leaf(key: str, value: Any, facts: dict[str, Any]) -> str:
                 return NO
             return sure(naive.shift(person.enrolled_on, value) <= as_of)
         case "household_average_at_least":
-            scores = facts["household"]
+            scores = facts["household"] if facts["result"]["score"] is not None else []
             return sure(Fraction(sum(scores), len(scores)) >= naive.num(value)) if scores else UNKNOWN
     raise AssertionError(key)
 
