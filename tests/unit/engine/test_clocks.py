@@ -62,6 +62,17 @@ def test_a_suspended_record_is_not_in_the_reckoning_but_is_listed() -> None:
     assert [(outside.record, outside.state) for outside in found.outside] == [("r", "suspended")]
 
 
+def test_an_act_of_a_later_day_is_listed_too_and_counts_nothing_yet() -> None:
+    """Said to be in effect before it happened: on file, and not in the reckoning until its day has come."""
+    early = record("r", "T-2", "2019-03-02", on="2019-02-01")
+    found = evaluate([book(rules=[deduction()])], ANN, [early], as_of=DAY)
+    assert (found.score, found.effects) == (100000, ())
+    assert [(one.record, one.state, one.occurred_on) for one in found.outside] == [
+        ("r", "in_effect", date(2019, 3, 2))
+    ]
+    assert evaluate([book(rules=[deduction()])], ANN, [early], as_of=date(2019, 3, 2)).outside == ()
+
+
 def test_known_at_needs_an_offset() -> None:
     naive = datetime(2019, 3, 1, 12, tzinfo=UTC).replace(tzinfo=None)
     with pytest.raises(ValueError, match="time zone"):
