@@ -17,9 +17,9 @@ from rules.presenters.public.addresses import Addresses
 from rules.presenters.public.clause import clause_page
 from rules.presenters.public.compare import comparison
 from rules.presenters.public.reading import reading
-from rules.presenters.public.standing import neighbours, state_tag
+from rules.presenters.public.standing import neighbours, revision_tag, state_tag
 from rules.presenters.revisions import frame_of, revision_rows
-from rules.selectors.books import books, engine_revision
+from rules.selectors.books import book_in_force, books, engine_revision
 from rules.selectors.revision_spans import span_of
 from rules.views.revision_door import not_kept, revision_missing, revision_page, spans_of
 
@@ -64,13 +64,15 @@ def clause_detail(
         return clause_missing(request, county, revision, part, clause)
     addresses = Addresses(county.slug, revision.code)
     here = span_of(spans_of(county), revision.code)
+    current = book_in_force(today_in(county, timezone.now()))
     context = {
         "county": county,
         "revision": revision,
+        "lives": part == "rule" and current is not None and current.rule(clause) is not None,
         "revision_url": addresses.revision,
         "revision_title": parsed.title.say(language),
         "page": page,
-        "tag": state_tag(here) if here else None,
+        "tag": revision_tag(here) if here else None,
         "code": clause,
         "canonical": request.build_absolute_uri(addresses.clause(part, clause)),
         "breadcrumbs": frame_of(county, clause, revision=addresses),

@@ -16,6 +16,12 @@ def state_tag(span: RevisionSpan) -> dict[str, str]:
     return {"text": words.get(span.state, _("withdrawn")), "state": span.state}
 
 
+def revision_tag(span: RevisionSpan) -> dict[str, str]:
+    """The same on the page of a clause, which may be as it was though its revision was replaced."""
+    tag = state_tag(span)
+    return tag | {"text": _("this revision: %(state)s") % {"state": tag["text"]}}
+
+
 def last_day(span: RevisionSpan, today: date) -> date | str:
     """The last day on which it is in force, or why there is none."""
     if span.revision.withdrawn_at is not None:
