@@ -32,7 +32,7 @@ def revision_rows(revision: Revision, today: date, language: str) -> list[dict[s
     rows: list[dict[str, Any]] = [
         {"key": _("State"), "value": {"tag": status_of(revision, today)}},
         {"key": _("Takes effect"), "value": revision.effective_from},
-        {"key": _("Published"), "value": revision.published_on or _("shipped with the portal as history")},
+        {"key": _("Published"), "value": revision.published_on or _("shipped with the portal")},
         {"key": _("How far it reaches back"), "value": REACHES[parsed.transition].say(language)},
         {"key": _("Source"), "value": say_source(parsed.source, language)},
     ]

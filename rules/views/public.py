@@ -19,7 +19,7 @@ from rules.presenters.public.reading import reading
 from rules.presenters.public.timeline import timeline_picture, timeline_table
 from rules.presenters.revisions import frame_of
 from rules.selectors.books import coming, earlier, engine_revision, in_force
-from rules.selectors.revision_spans import RevisionSpan
+from rules.selectors.revision_spans import WITHDRAWN, RevisionSpan
 from rules.views.revision_door import not_kept, spans_of
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -123,7 +123,8 @@ def revision_compare(request: HttpRequest, county: County) -> HttpResponse:
 def _compare_form(spans: list[RevisionSpan], data: Any = None) -> CompareForm:
     """Begins with the change that is latest."""
     codes = [(span.revision.code, span.revision.effective_from) for span in spans]
-    initial = {"old": codes[1][0], "new": codes[0][0]} if len(codes) > 1 else {}
+    counting = [span.revision.code for span in spans if span.state != WITHDRAWN]
+    initial = {"old": counting[1], "new": counting[0]} if len(counting) > 1 else {}
     return CompareForm(data, codes=codes, initial=initial)
 
 

@@ -88,7 +88,7 @@ def timeline_picture(spans: list[RevisionSpan], today: date, language: str) -> P
     return Picture(
         bars=tuple(bars),
         ticks=tuple(_tick(str(year), date(year, 1, 1), axis) for year in _years(first, last)),
-        today=_tick(mark, today, axis),
+        today=_tick(mark, today, axis, room=35),
         height=foot + FOOT,
         foot=foot,
         left_out=len(spans) - len(shown),
@@ -120,7 +120,7 @@ def timeline_table(county: County, spans: list[RevisionSpan], today: date, langu
             {"tag": state_tag(span)},
             revision.effective_from,
             last_day(span, today),
-            revision.published_on or _("always known"),
+            revision.published_on or _("shipped with the portal"),
             len(parsed.rules),
             _changed(addresses, before.get(revision.code), span),
         ]
@@ -153,9 +153,10 @@ def _percent(day: date, axis: tuple[date, date]) -> float:
     return 100 * (day - first).days / (last - first).days
 
 
-def _tick(text: str, day: date, axis: tuple[date, date]) -> Tick:
+def _tick(text: str, day: date, axis: tuple[date, date], room: int = 15) -> Tick:
+    """The anchor turns the text inwards where there is less than ``room`` percent on a side."""
     at = _percent(day, axis)
-    anchor = "start" if at < 15 else "end" if at > 85 else "middle"
+    anchor = "start" if at < room else "end" if at > 100 - room else "middle"
     return Tick(text, f"{at:.2f}%", anchor)
 
 
