@@ -41,7 +41,8 @@ class Line:
 class Chart:
     """What is drawn and written: ``first`` heads the labels, ``series`` the values.
 
-    ``closed``: the table is folded away until somebody opens it; it is printed all the same.
+    ``closed``: the table is folded away until somebody opens it, as most do that have their numbers in the picture; it is
+    printed all the same.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Word:
     y: float
     text: Any
     kind: str = ""
+    mark: Any = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def bars(chart: Chart) -> Picture:
     picture, y = [], 0.0
     words = []
     for line in chart.lines:
-        words.append(Word(0, y + 15, line.label, "label"))
+        words.append(Word(0, y + 15, line.label, "label", line.mark))
         y += 22
         for place, value in enumerate(line.values):
             hidden = value.amount is None

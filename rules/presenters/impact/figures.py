@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rules.engine.book import Reach
-from rules.engine.phrases import number, signed
+from rules.engine.phrases import number
 from rules.engine.words_fields import REACHES
+from rules.presenters.record_words import signed
 
 Figures = Mapping[str, Any]
 
@@ -63,6 +64,7 @@ def grades_chart(figures: Figures, language: str) -> dict[str, Any]:
         "first": _("Grade"),
         "series": _sides(),
         "lines": lines,
+        "closed": True,
     }
 
 
@@ -97,6 +99,7 @@ def movement_grid(figures: Figures, language: str) -> dict[str, Any]:
         "columns": [_grade(columns[place], language) for place in kept],
         "heads": [columns[place]["code"] or "–" for place in kept],
         "lines": lines,
+        "closed": True,
     }
 
 
@@ -137,6 +140,7 @@ def groups_chart(kind: str, figures: Figures, language: str) -> dict[str, Any]:
         "first": first,
         "series": [_("Gain"), _("Lose")],
         "lines": lines,
+        "closed": True,
         "description": _outstanding(figures[kind]),
     }
 
@@ -161,22 +165,24 @@ def reaches_chart(figures: Figures, language: str) -> dict[str, Any]:
         "first": _("Reach"),
         "series": [_("Gain"), _("Lose")],
         "lines": lines,
+        "closed": True,
         "description": _("Where the new text is milder it may reach earlier acts. It never makes one worse."),
     }
 
 
-def rules_table(figures: Figures, language: str) -> dict[str, Any]:
+def rules_table(figures: Figures) -> dict[str, Any]:
     """By clause: how many get more or less from their records of it, and how much in all."""
     head = [{"text": _("Rule")}] + [
-        {"text": text, "numeric": True} for text in (_("Gain"), _("Points"), _("Lose"), _("Points"))
+        {"text": text, "numeric": True}
+        for text in (_("Gain"), _("Points gained"), _("Lose"), _("Points lost"))
     ]
     rows = [
         [
             {"text": row["title"] or row["code"], "note": row["code"]},
             said(row["gains"]),
-            _points(row["gained"], 1, language),
+            _points(row["gained"], 1),
             said(row["loses"]),
-            _points(row["lost"], -1, language),
+            _points(row["lost"], -1),
         ]
         for row in figures["rules"]
     ]
@@ -198,6 +204,7 @@ def programmes_chart(figures: Figures, language: str) -> dict[str, Any]:
         "first": _("Programme"),
         "series": _sides(),
         "lines": lines,
+        "closed": True,
     }
 
 
@@ -277,7 +284,7 @@ def _outstanding(rows: Sequence[Figures]) -> str:
     return text
 
 
-def _points(amount: int | None, sign: int, language: str) -> str:
+def _points(amount: int | None, sign: int) -> str:
     if amount is None:
         return _("hidden")
-    return signed(sign * amount, language) if amount else "0"
+    return signed(sign * amount) if amount else "0"

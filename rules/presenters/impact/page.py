@@ -117,7 +117,7 @@ class ImpactPage:
             "reaches": charts.reaches_chart(figures, language),
             "programmes": charts.programmes_chart(figures, language),
             "programmes_table": charts.programmes_table(figures),
-            "rules": charts.rules_table(figures, language),
+            "rules": charts.rules_table(figures),
         }
 
     def case_table(self) -> dict[str, Any]:
