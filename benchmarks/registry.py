@@ -24,6 +24,7 @@ class Entry:
 ENTRIES = (
     Entry("benchmarks.agreement", full=(20_000,), short=(2_000,)),
     Entry("benchmarks.kernel", full=(MILLION,), short=(20_000,)),
+    Entry("benchmarks.impact", full=(MILLION,), short=(20_000,)),
     Entry("benchmarks.files", full=(MILLION, 5 * MILLION), short=(20_000,)),
     Entry("benchmarks.trace", full=(MILLION,), short=(20_000,)),
     Entry("benchmarks.recompute", full=(100_000,), short=()),

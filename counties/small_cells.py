@@ -9,8 +9,7 @@ as well if it were one more or one less: where a round leads through it along wh
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -41,102 +40,91 @@ def hidden(
     >>> sorted(hidden(row | columns | total))
     ['a', 'all a', 'all b', 'b']
     """
-    gone = {name for name, count in counts.items() if 0 < count.value < least and not count.known}
-    gone |= {name for name in also if counts[name].value}
-    for name in sorted(gone, key=lambda one: (counts[one].value, str(one))):
-        if name not in gone or is_safe(name, counts, gone):
-            continue
-        found = _cheapest_round(name, counts, gone)
+    rounds, asked = Rounds(counts), frozenset(also)
+    for name, count in counts.items():
+        if count.value and not count.known and (count.value < least or name in asked):
+            rounds.hide(name)
+    for name in sorted(rounds.gone, key=lambda one: (counts[one].value, str(one))):
+        found = rounds.cheapest(name)
         if found is None:
             return frozenset(name for name, count in counts.items() if not count.known)
-        gone |= found
-    return frozenset(gone)
+        for other in found:
+            rounds.hide(other)
+    return frozenset(rounds.gone)
 
 
-def is_safe(name: Hashable, counts: Mapping[Hashable, Count], gone: Iterable[Hashable]) -> bool:
-    """Whether a hidden count could be another one, for all that is shown."""
-    steps = _steps(counts, gone)
-    return any(_leads(start, end, steps, name) for start, end in _ends(counts[name]))
+class Rounds:
+    """The ways along which one person's difference can be passed on, through counts that are hidden or could be."""
 
+    def __init__(self, counts: Mapping[Hashable, Count]) -> None:
+        """Zeros and what is known cannot be hidden; a count of 1 cannot be one less."""
+        self.counts = counts
+        self.gone: set[Hashable] = set()
+        self._names = [name for name, count in counts.items() if count.value > 0 and not count.known]
+        self._number = {name: at for at, name in enumerate(self._names)}
+        self._price = [counts[name].value for name in self._names]
+        nodes: dict[Hashable, int] = {}
+        for count in counts.values():
+            nodes.setdefault(count.tail, len(nodes))
+            nodes.setdefault(count.head, len(nodes))
+        self._ends = [(nodes[counts[name].tail], nodes[counts[name].head]) for name in self._names]
+        self._steps: list[list[tuple[int, int]]] = [[] for _ in nodes]
+        for at, (tail, head) in enumerate(self._ends):
+            self._steps[tail].append((head, at))
+            if self._price[at] > 1:
+                self._steps[head].append((tail, at))
 
-def _ends(count: Count) -> Sequence[tuple[Hashable, Hashable]]:
-    """Where a round starts and ends that makes the count one more; and one less, if that leaves a hidden count."""
-    more, less = (count.head, count.tail), (count.tail, count.head)
-    return (more, less) if count.value > 1 else (more,)
+    def hide(self, name: Hashable) -> None:
+        """From now on rounds may lead through it for nothing."""
+        self.gone.add(name)
+        self._price[self._number[name]] = 0
 
+    def cheapest(self, name: Hashable) -> list[Hashable] | None:
+        """Counts to hide as well so that a hidden one is safe, with the fewest people in them; None where none will do.
 
-Steps = dict[Hashable, list[tuple[Hashable, Hashable]]]
+        None of them where it is safe as it is. Each of them is then safe too: the same round leads through it.
+        """
+        best: tuple[int, list[int]] | None = None
+        for ends in self._turns(name):
+            found = self._way(*ends, self._number[name], None if best is None else best[0] - 1)
+            best = found or best
+        if best is None:
+            return None
+        return [self._names[at] for at in best[1] if self._price[at]]
 
+    def _turns(self, name: Hashable) -> list[tuple[int, int]]:
+        """Where a way starts and ends that makes the count one more; and one less, if that leaves a hidden count."""
+        tail, head = self._ends[self._number[name]]
+        return [(head, tail), (tail, head)] if self.counts[name].value > 1 else [(head, tail)]
 
-def _steps(counts: Mapping[Hashable, Count], gone: Iterable[Hashable]) -> Steps:
-    """From each node the nodes to which one person's difference can be passed on, and by which hidden count."""
-    steps: Steps = {}
-    for name in gone:
-        count = counts[name]
-        steps.setdefault(count.tail, []).append((count.head, name))
-        if count.value > 1:
-            steps.setdefault(count.head, []).append((count.tail, name))
-    return steps
-
-
-def _leads(start: Hashable, end: Hashable, steps: Steps, without: Hashable) -> bool:
-    seen, waiting = {start}, deque([start])
-    while waiting:
-        node = waiting.popleft()
-        if node == end:
-            return True
-        for there, name in steps.get(node, ()):
-            if name != without and there not in seen:
-                seen.add(there)
-                waiting.append(there)
-    return False
-
-
-def _cheapest_round(
-    name: Hashable, counts: Mapping[Hashable, Count], gone: set[Hashable]
-) -> set[Hashable] | None:
-    """Counts to hide as well so that this one is safe, with the fewest people in them; None where none will do.
-
-    Each of them is then safe too: the same round leads through it.
-    """
-    hideable = {other for other, count in counts.items() if count.value > 0 and not count.known}
-    steps = _steps(counts, hideable)
-    rounds = (_cheapest(start, end, steps, name, counts, gone) for start, end in _ends(counts[name]))
-    found = [one for one in rounds if one is not None]
-    return min(found, key=lambda one: one[0])[1] if found else None
-
-
-def _cheapest(
-    start: Hashable,
-    end: Hashable,
-    steps: Steps,
-    without: Hashable,
-    counts: Mapping[Hashable, Count],
-    gone: set[Hashable],
-) -> tuple[int, set[Hashable]] | None:
-    """The way with the fewest people in counts that are not hidden yet, and those counts."""
-    best: dict[Hashable, int] = {start: 0}
-    came: dict[Hashable, tuple[Hashable, Hashable]] = {}
-    waiting: list[tuple[int, int, Hashable]] = [(0, 0, start)]
-    turn = 0
-    while waiting:
-        cost, _, node = heappop(waiting)
-        if node == end:
-            break
-        if cost > best[node]:
-            continue
-        for there, name in steps.get(node, ()):
-            price = cost + (0 if name in gone else counts[name].value)
-            if name != without and price < best.get(there, price + 1):
+    def _way(self, start: int, end: int, without: int, most: int | None) -> tuple[int, list[int]] | None:
+        """The way with the fewest people in counts that are not hidden yet, at most `most`; None where there is none."""
+        best = {start: 0}
+        came: dict[int, tuple[int, int]] = {}
+        waiting = [(0, start)]
+        while waiting:
+            cost, node = heappop(waiting)
+            if node == end:
+                return cost, self._back(start, end, came)
+            if cost > best[node]:
+                continue
+            for there, at in self._steps[node]:
+                price = cost + self._price[at]
+                if (
+                    at == without
+                    or (most is not None and price > most)
+                    or price >= best.get(there, price + 1)
+                ):
+                    continue
                 best[there] = price
-                came[there] = node, name
-                turn += 1
-                heappush(waiting, (price, turn, there))
-    if end not in best:
+                came[there] = node, at
+                heappush(waiting, (price, there))
         return None
-    way: set[Hashable] = set()
-    node = end
-    while node != start:
-        node, name = came[node]
-        way.add(name)
-    return best[end], way - gone
+
+    @staticmethod
+    def _back(start: int, end: int, came: dict[int, tuple[int, int]]) -> list[int]:
+        way = []
+        while end != start:
+            end, at = came[end]
+            way.append(at)
+        return way

@@ -17,12 +17,13 @@ from rules.engine.book import Reach
 from rules.engine.book import Revision as Book
 from rules.engine.county import evaluate_county
 from rules.engine.rule import Fixed
-from rules.models import Draft, ImpactCase, ImpactReport
+from rules.models import Draft, ImpactCase, ImpactReport, Run, RunChunk
 from rules.selectors.books import books
 from rules.selectors.facts import facts_of
 from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals, impact_simulate
 from rules.services.revision import revision_load
+from rules.services.run import run_start
 from tests.factories import Town, town, user
 from tests.integration.columns_town import mixed_town
 
@@ -233,3 +234,44 @@ def future(here: Town, day: date) -> None:
     """A revision on file that takes effect later."""
     text = replace(books()[-1], code="future", effective_from=day, published_on=None)
     revision_load(county=here.county, parsed=text, now=here.now)
+
+
+def test_a_revision_dated_in_the_future_changes_nothing_before_its_day() -> None:
+    """Scores, answers and requests stay to the byte, whatever is drained; a run of today says the same as before."""
+    here, _people = mixed_town()
+    here.drain()
+    kept = (
+        "rules_score",
+        "rules_currentrun",
+        "rules_recomputerequest",
+        "benefits_programmeanswer",
+        "rules_record",
+    )
+    with here.scope():
+        before = contents()
+        digests = [chunk.digest for chunk in RunChunk.objects.order_by("run", "number")]
+        future(here, here.today + timedelta(days=30))
+    here.drain()
+    with here.scope():
+        after = contents()
+        assert {table: before[table] for table in kept} == {table: after[table] for table in kept}
+        run_start(county=here.county, cause=Run.Cause.DAY, as_of=here.today, now=here.now)
+    here.drain()
+    with here.scope():
+        run = Run.objects.latest("pk")
+        again = [chunk.digest for chunk in run.chunks.order_by("number")]
+        assert run.state == Run.State.PUBLISHED
+        assert run.changed == 0
+        assert again == digests[-len(again) :]
+
+
+def test_the_reaches_are_told_apart() -> None:
+    """Today's records come under a milder text only where it reaches back to all acts."""
+    here, _ = mixed_town(60)
+    with here.scope():
+        report = simulated(here, drafted(here, milder(here, transition=Reach.NEW_ACTS)))
+        reaches = report.figures["reaches"]
+        assert report.figures["reach"] == "new_acts"
+        assert (reaches["new_acts"]["gains"], reaches["new_acts"]["loses"]) == (0, 0)
+        assert reaches["all_acts"]["gains"] is None or reaches["all_acts"]["gains"] > 0
+        assert not ImpactCase.objects.filter(report=report).exists()

@@ -47,7 +47,7 @@ def _slots(judge: Judge) -> list[tuple[str, str]]:
 
 def _under_the_draft(columns: Columns, question: Question, reach: Reach) -> Array:
     """Positions of the records that the draft governs."""
-    rows = np.flatnonzero(columns.day >= days.number(question.day))
+    rows = np.flatnonzero(columns.day == days.number(question.day))  # later acts are not in the reckoning
     if reach is Reach.NEW_ACTS:
         return rows
     rows = np.union1d(rows, _of_rules(columns, may_come_under(question, reach)))
