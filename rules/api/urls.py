@@ -3,9 +3,10 @@
 from django.urls import path
 
 from rules import addresses  # noqa: F401  the converter for codes
-from rules.api import clauses, consultation_views, files, views
+from rules.api import clauses, consultation_views, files, health, views
 
 urlpatterns = [
+    path("counties/<slug:county>/rule-health/", health.RuleHealthList.as_view(), name="rule-health"),
     path("counties/<slug:county>/rulebook/", views.BookInForce.as_view(), name="rulebook"),
     path("counties/<slug:county>/revisions/", views.RevisionList.as_view(), name="revision-list"),
     path(

@@ -10,6 +10,10 @@ from rules.models.health import LEAST_DECIDED, LEAST_OBJECTIONS, LEAST_PERCENT, 
 from rules.services.health.objection import LONGEST
 
 
+def _number() -> forms.NumberInput:
+    return forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-5", "inputmode": "numeric"})
+
+
 class ObjectionForm(forms.Form):
     """Why the person objects."""
 
@@ -33,6 +37,7 @@ class ThresholdForm(forms.Form):
     objections = forms.IntegerField(
         label=_("Objections to one rule"),
         help_text=_("So many objections to a clause as it reads mark it. At least 10."),
+        widget=_number(),
         min_value=LEAST_OBJECTIONS,
         max_value=1_000_000,
         error_messages={"required": _("Say how many objections mark a rule.")},
@@ -40,6 +45,7 @@ class ThresholdForm(forms.Form):
     decided = forms.IntegerField(
         label=_("Decided appeals"),
         help_text=_("So many appeals must be decided before their success is looked at. At least 10."),
+        widget=_number(),
         min_value=LEAST_DECIDED,
         max_value=1_000_000,
         error_messages={"required": _("Say how many decided appeals are needed.")},
@@ -49,6 +55,7 @@ class ThresholdForm(forms.Form):
         help_text=_(
             "If as large a share of the decided appeals succeeds, the rule is marked. From 30 to 60."
         ),
+        widget=_number(),
         min_value=LEAST_PERCENT,
         max_value=MOST_PERCENT,
         error_messages={"required": _("Say which share marks a rule.")},

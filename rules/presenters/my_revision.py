@@ -189,26 +189,18 @@ def touching(effect: RevisionEffect, old: Revision, new: Revision) -> Callable[[
     """
     moved = sum(after - before for before, after in effect.worths.values())
     total = (effect.score_after or 0) - (effect.score_otherwise or 0)
-    categories = {
-        rule.category
-        for code in effect.worths
-        for book in (old, new)
-        if (rule := book.rule(code)) is not None
-    }
+    categories = {category for code in effect.worths for category in _categories(code, old, new)}
     changes = diff(old, new)
-    explained = {change.code for change in changes if change.part == "rule"} | {
-        code
-        for code in effect.worths
-        for change in changes
-        if change.part == "category" and _limits(change, code, old, new)
-    }
+    limited = {change.code for change in changes if change.part == "category" and _limits(change, old, new)}
+    explained = {change.code for change in changes if change.part == "rule"}
+    explained |= {code for code in effect.worths if _categories(code, old, new) & limited}
 
     def touches(change: Change) -> bool:
         match change.part:
             case "rule":
                 return change.code in effect.worths
             case "category":
-                return change.code in categories and change.field != "title"
+                return change.code in categories & limited
             case "scale":
                 return moved != total
             case "grade":
@@ -221,10 +213,15 @@ def touching(effect: RevisionEffect, old: Revision, new: Revision) -> Callable[[
     return touches
 
 
-def _limits(change: Change, code: str, old: Revision, new: Revision) -> bool:
-    return change.field != "title" and any(
-        rule.category == change.code for book in (old, new) if (rule := book.rule(code)) is not None
-    )
+def _categories(rule: str, old: Revision, new: Revision) -> set[str]:
+    """The categories under which a rule stands in either text."""
+    return {found.category for book in (old, new) if (found := book.rule(rule)) is not None}
+
+
+def _limits(change: Change, old: Revision, new: Revision) -> bool:
+    """Whether a category's limit changes: a heading that comes or goes without one changes no score."""
+    before, after = old.category(change.code), new.category(change.code)
+    return (before.cap if before else None) != (after.cap if after else None)
 
 
 def _answer(answer: str | None, reason: str | None) -> str:

@@ -65,7 +65,7 @@ def test_anybody_reads_a_rule_in_words_with_its_basis_and_its_health(here: Town)
 
 def test_the_list_names_every_rule_and_the_mark(here: Town) -> None:
     marked(here)
-    for language, words in (("en", "under review"), ("zh-hans", "复核中")):
+    for language, words in (("en", "under review"), ("zh-hans", "复审中")):
         page = read(Client(), url(here, "rule-list"), language)
         assert words in page
         assert url(here, "rule-detail", "GD-01") in page

@@ -121,6 +121,7 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "appeals:appeal-decide": (REVIEWER, {"reference": "appeal"}),
     "api:county-detail": (PUBLIC, {}),
     "api:rulebook": (PUBLIC, {}),
+    "api:rule-health": (PUBLIC, {}),
     "api:revision-list": (PUBLIC, {}),
     "api:revision-detail": (PUBLIC, {"code": "revision"}),
     "api:revision-diff": (PUBLIC, {"old": "revision", "new": "revision"}),

@@ -89,7 +89,7 @@ def objection_items(objections: Iterable[Objection]) -> list[dict[str, Any]]:
     return [
         {
             "at": objection.on,
-            "title": _("A resident of the county") if objection.as_resident else _("Somebody else"),
+            "title": _("A resident of the county") if objection.as_resident else _("Not a resident here"),
             "text": objection.words,
         }
         for objection in objections

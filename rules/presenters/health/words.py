@@ -84,7 +84,9 @@ def mark_items(marks: Any, language: str) -> list[dict[str, Any]]:
     return [
         {
             "at": mark.on,
-            "title": str(RuleMark.State(mark.state).label),
+            "title": _("Marked for review")
+            if mark.state == RuleMark.State.UNDER_REVIEW
+            else _("Mark lifted"),
             "text": mark_sentence(mark, language)
             if mark.state == RuleMark.State.UNDER_REVIEW
             else mark.reason,
