@@ -10,6 +10,7 @@ from rules.engine.programmes import NO_PLACE_LEFT, Verdict
 from rules.models import CurrentRun, Revision, RevisionEffect, RevisionTelling, Run, Score
 from rules.selectors.books import book_in_force, engine_revision
 from rules.services.places import limited
+from rules.services.whole_tables import whole_tables
 
 _BEFORE = f"""
 CREATE TEMPORARY TABLE standings_before ON COMMIT DROP AS
@@ -23,6 +24,16 @@ SELECT used.resident_id, used.score, used.grade, used.answers
                     WHERE used.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
                        OR used.answers -> code ->> 'reason' = '{NO_PLACE_LEFT}'))
 """  # noqa: S608  # names of our own tables and codes
+
+SLICE = 100_000
+"""Residents whom one statement notes, in some seconds: a statement has a time limit, and a county may have a million."""
+
+_SLICES = """
+SELECT min(resident_id), max(resident_id)
+  FROM (SELECT resident_id, (row_number() OVER (ORDER BY resident_id) - 1) / %(slice)s AS number
+          FROM standings_before) numbered
+ GROUP BY number ORDER BY number
+"""
 
 _NOTE = f"""
 WITH compared AS (
@@ -40,7 +51,8 @@ WITH compared AS (
            ) END AS answers
       FROM standings_before old
       JOIN {Score._meta.db_table} new ON new.county_id = %(county)s AND new.generation_id = %(generation)s
-           AND new.resident_id = old.resident_id
+           AND new.resident_id = old.resident_id AND new.resident_id BETWEEN %(low)s AND %(high)s
+     WHERE old.resident_id BETWEEN %(low)s AND %(high)s
 )
 INSERT INTO {RevisionEffect._meta.db_table}
        (county_id, telling_id, resident_id, score_before, score_after, grade_before, grade_after, answers,
@@ -71,7 +83,8 @@ def standings_keep(run: Run, current: CurrentRun | None) -> Revision | None:
         "limited": sorted(_limited(book_in_force(run.as_of)) | _limited(engine_revision(before))),
     }
     _execute("DROP TABLE IF EXISTS standings_before", {})
-    _execute(_BEFORE, values)
+    with whole_tables():
+        _execute(_BEFORE, values)
     return before
 
 
@@ -87,8 +100,12 @@ def effects_note(run: Run, *, before: Revision, generation: Run, now: datetime) 
         before=before,
         begun_at=now,
     )
-    _execute(_NOTE, {"county": run.county_id, "generation": generation.pk, "telling": telling.pk})
-    _execute("DROP TABLE standings_before", {})
+    values = {"county": run.county_id, "generation": generation.pk, "telling": telling.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_SLICES, {"slice": SLICE})
+        for low, high in cursor.fetchall():
+            cursor.execute(_NOTE, values | {"low": low, "high": high})
+        cursor.execute("DROP TABLE standings_before")
     return telling
 
 

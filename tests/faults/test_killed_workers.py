@@ -14,11 +14,21 @@ from django.utils import timezone
 
 from benefits.models import ProgrammeAnswer
 from counties.audit import broken_links
-from counties.models import County, OutboxMessage
+from counties.models import County, Notice, OutboxMessage
 from counties.scope import county_scope
 from counties.services.county import calendar_advance
 from portal.accounts.models import User
-from rules.models import CurrentRun, Draft, RecomputeRequest, Run, RunChunk, Score, ScoreChange
+from rules.models import (
+    CurrentRun,
+    Draft,
+    RecomputeRequest,
+    RevisionEffect,
+    RevisionTelling,
+    Run,
+    RunChunk,
+    Score,
+    ScoreChange,
+)
 from rules.selectors.scores import scores_in_use
 from rules.services import run as run_service
 from rules.services.impact import impact_simulate
@@ -62,6 +72,12 @@ def outcome() -> dict[str, Any]:
             "answers": sorted(
                 ProgrammeAnswer.objects.values_list("resident__name", "programme", "answer", "as_of")
             ),
+            "effects": sorted(
+                RevisionEffect.objects.values_list("resident__name", "cause", "score_before", "score_after")
+            ),
+            "told": sorted(
+                Notice.objects.filter(kind=Notice.Kind.REVISION).values_list("resident__name", "reference")
+            ),
         }
 
 
@@ -71,6 +87,7 @@ def is_settled() -> bool:
             Run.objects.order_by("-pk").first().state == Run.State.PUBLISHED
             and not RecomputeRequest.objects.filter(done_at__isnull=True).exists()
             and not OutboxMessage.objects.filter(done_at__isnull=True).exists()
+            and not RevisionTelling.objects.filter(done_at__isnull=True).exists()
         )
 
 
@@ -119,6 +136,7 @@ def test_kills_and_a_flush_change_nothing(
         time.sleep(0.2)
     assert is_settled(), worker.log[-3000:]
     assert len(undisturbed["changes"]) > 0
+    assert len(undisturbed["told"]) == len(undisturbed["effects"]) > 0
     assert outcome() == undisturbed
     with suining() as county:
         assert Run.objects.filter(cause="revision").count() == 1

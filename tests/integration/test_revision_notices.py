@@ -63,6 +63,7 @@ def test_both_ways_of_writing_a_run_note_the_same(
     here: Town, monkeypatch: pytest.MonkeyPatch, full_from: float
 ) -> None:
     monkeypatch.setattr("rules.services.run_mode.FULL_FROM", full_from)
+    monkeypatch.setattr("rules.services.revision_effect.SLICE", 2)
     touched = [here.resident() for _ in range(3)]
     for resident in touched:
         here.in_effect(resident, "TR-01")
