@@ -23,9 +23,8 @@ def effect_on(resident: Resident, code: str) -> RevisionEffect | None:
     found = RevisionEffect.objects.filter(
         resident=resident, telling__revision__code=code, cause=RevisionEffect.Cause.REVISION
     )
-    return (
-        found.select_related("telling__revision", "telling__before", "telling__run").order_by("-pk").first()
-    )
+    found = found.select_related("telling__revision", "telling__before", "telling__run")
+    return found.defer("telling__revision__document", "telling__before__document").order_by("-pk").first()
 
 
 def telling_progress(run: Run) -> TellingProgress | None:

@@ -93,8 +93,7 @@ def as_threshold(row: HealthThreshold) -> Threshold:
 
 def marks_of(code: str) -> QuerySet[RuleMark]:
     """Every mark and lifting of a rule, latest first."""
-    found = RuleMark.objects.filter(rule=code).select_related("by", "revision", "threshold")
-    return found.order_by("-pk")
+    return _marks(rule=code).order_by("-pk")
 
 
 def standing_objections(health: RuleHealth) -> QuerySet[Objection]:
@@ -111,20 +110,21 @@ def objection_by(user: Any, health: RuleHealth) -> Objection | None:
     return standing_objections(health).filter(by=user).first()
 
 
+def _marks(**only: str) -> QuerySet[RuleMark]:
+    return RuleMark.objects.filter(**only).select_related("by", "revision").defer("revision__document")
+
+
 def _read(today: date, code: str = "") -> _Read:
     only = {"rule": code} if code else {}
-    past = list(revisions().filter(effective_from__lte=today))
+    past = list(revisions().defer("document").filter(effective_from__lte=today))
     counts: dict[str, dict[str, Counts]] = defaultdict(dict)
-    for row in RuleCount.objects.filter(**only).select_related("revision"):
+    for row in RuleCount.objects.filter(**only).select_related("revision").defer("revision__document"):
         counts[row.rule][row.revision.code] = Counts(row.records, row.decided, row.succeeded)
     objectors: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     standing = Objection.objects.filter(taken_back_at__isnull=True, **only)
     for rule, revision, person in standing.values_list("rule", "revision__code", "by"):
         objectors[rule][revision].add(person)
-    marks = {
-        row.rule: row
-        for row in RuleMark.objects.filter(**only).select_related("by", "revision").order_by("pk")
-    }
+    marks = {row.rule: row for row in _marks(**only).order_by("pk")}
     return _Read(past, {one.code: engine_revision(one) for one in past}, counts, objectors, marks)  # type: ignore[arg-type]
 
 

@@ -124,7 +124,7 @@ def _taken_back(request: HttpRequest, county: County, code: str) -> HttpResponse
 
 def _page(county: County, code: str) -> RulePage:
     today = today_in(county, timezone.now())
-    texts = list(revisions().order_by("effective_from"))
+    texts = list(revisions().defer("document").order_by("effective_from"))
     page = RulePage(code, county, texts, rule_health(code, today), today, reader_language())
     if page.revision is None:
         raise Http404(_("No rulebook of this county has such a rule."))

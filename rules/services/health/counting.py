@@ -67,7 +67,9 @@ def rule_health_follow(county: County, now: datetime) -> bool:
         lock_health(county)
         if not _is_due(today):
             return False
-        texts = list(revisions().filter(effective_from__lte=today).order_by("effective_from"))
+        texts = list(
+            revisions().defer("document").filter(effective_from__lte=today).order_by("effective_from")
+        )
         _write(county, texts, today)
         _mark(county, today, now)
     return True
@@ -77,7 +79,7 @@ def _is_due(today: date) -> bool:
     last = counted_on()
     if last is not None and last >= today:
         return False
-    texts = revisions().filter(effective_from__lte=today)
+    texts = revisions().defer("document").filter(effective_from__lte=today)
     return any(engine_revision(one).rules for one in texts)
 
 
