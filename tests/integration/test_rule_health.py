@@ -1,11 +1,13 @@
 """How rules fare: counts, objections, the county's threshold, and the mark (charter O5)."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from appeals.services.deciding import appeal_acknowledge, appeal_decide
 from appeals.services.filing import appeal_file, appeal_withdraw
@@ -21,6 +23,12 @@ from tests.factories import Town, town, user
 from tests.revising import days_pass, in_force, milder, revised
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

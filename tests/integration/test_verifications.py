@@ -1,9 +1,11 @@
 """A published run is computed again from the tables, and differences are found and counted."""
 
 import dataclasses
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from counties.errors import DomainError, NotPermitted
 from counties.models import AuditEvent, Consent
@@ -16,6 +18,12 @@ from tests.factories import Town, town
 from tests.revising import days_pass, in_force, revised
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture
