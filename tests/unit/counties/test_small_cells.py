@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from counties.small_cells import LEAST, Count, hidden
 
+SLOW = [HealthCheck.too_slow]
 Counts = dict[Hashable, Count]
 Equation = dict[Hashable, int]
 
@@ -110,7 +111,7 @@ def lowest(counts: Counts, gone: frozenset[Hashable]) -> int:
     return 0 if any(counts[name].value == 0 for name in gone) else 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
 @given(st.integers(1, 5), st.integers(2, 5), st.data())
 def test_no_hidden_cell_of_a_table_follows_by_subtraction(
     height: int, width: int, data: st.DataObject
@@ -125,7 +126,7 @@ def test_no_hidden_cell_of_a_table_follows_by_subtraction(
     assert solved(counts, gone) == set()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
 @given(
     st.lists(st.lists(SMALL, min_size=3, max_size=3), min_size=1, max_size=4),
     st.lists(SMALL, min_size=3, max_size=3),
@@ -140,7 +141,7 @@ def test_no_hidden_cell_of_two_tables_with_shared_totals_follows(
     assert solved(counts, gone) == set()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
 @given(st.lists(st.lists(SMALL, min_size=2, max_size=2), min_size=1, max_size=2))
 def test_every_hidden_count_has_two_values_that_fit(cells: list[list[int]]) -> None:
     """Even for a reader who knows that hidden counts are whole numbers, and that a zero would be shown."""
@@ -150,7 +151,7 @@ def test_every_hidden_count_has_two_values_that_fit(cells: list[list[int]]) -> N
     assert all(len(values) > 1 for values in tried(counts, gone, lowest(counts, gone)).values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
 @given(st.lists(SMALL, min_size=2, max_size=7))
 def test_a_single_row_with_a_known_total(row: list[int]) -> None:
     assume(sum(row) >= LEAST)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counties.small_cells import LEAST
@@ -25,6 +25,7 @@ from tests.unit.rules.test_impact_sides import LATE
 DAY = date(2026, 1, 1)
 GRADES = (Grade("A", 10200, TITLE), Grade("B", 10000, TITLE), Grade("C", 9900, TITLE), Grade("D", 0, TITLE))
 STEP = 100
+SLOW = [HealthCheck.too_slow]
 
 
 def question() -> Question:
@@ -93,7 +94,7 @@ def balanced(counts: hiding.Counts) -> bool:
     return not any(sums.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(st.integers(0, 2**32))
 def test_no_count_of_a_report_follows_from_the_others(seed: int) -> None:
     asked = question()
@@ -107,7 +108,7 @@ def test_no_count_of_a_report_follows_from_the_others(seed: int) -> None:
         assert solved(counts, hidden) == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(st.integers(0, 2**32))
 def test_the_figures_show_no_small_count(seed: int) -> None:
     asked = question()

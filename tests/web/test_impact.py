@@ -1,0 +1,79 @@
+"""A draft's impact in a browser: simulated and read in both languages, wide and narrow, and without JavaScript."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.demo.accounts import PASSWORD
+from rules.engine.book import Reach
+from rules.engine.rule import Fixed
+from rules.selectors.books import books
+from rules.services.drafting.beginning import draft_create
+from tests.factories import Town
+from tests.integration.columns_town import mixed_town
+from tests.web.person import Person
+from tests.web.test_frame import SIDEWAYS
+
+IMPACT, EXAMPLES = "/c/dummy/admin/drafts/next/impact/", "/c/dummy/admin/drafts/next/examples/"
+
+
+@pytest.fixture
+def here(transactional_db: None) -> Town:
+    """A county with residents and a draft that is milder, and a rule admin who can sign in."""
+    made, _ = mixed_town(60)
+    made.rule_admin.set_password(PASSWORD)
+    made.rule_admin.save()
+    with made.scope():
+        last = books()[-1]
+        rules = tuple(
+            replace(rule, form=Fixed(rule.form.points // 2))
+            if isinstance(rule.form, Fixed) and rule.form.points < -1
+            else rule
+            for rule in last.rules
+        )
+        text = replace(
+            last,
+            code="next",
+            rules=rules,
+            transition=Reach.ALL_ACTS,
+            effective_from=made.today + timedelta(days=7),
+            archival=False,
+        )
+        draft_create(county=made.county, parsed=text, by=made.rule_admin, now=made.now)
+    return made
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh-hans", "phone"), ("en", "desk")])
+def test_the_impact_is_simulated_read_and_opened_as_tables(
+    language: str, size: str, here: Town, somebody: Callable[..., Person]
+) -> None:
+    admin = somebody(language, here.rule_admin.username, size=size)
+    admin.open(IMPACT)
+    admin.send(f"form[action='{IMPACT}'] button")
+    page = admin.page
+    assert page.locator("svg.xy-chart__picture").count() >= 6
+    assert page.evaluate(SIDEWAYS) == 0
+    for folded in page.locator(".xy-chart__table summary").all():
+        folded.click()
+    admin.looked()
+    assert page.evaluate(SIDEWAYS) == 0
+    page.emulate_media(media="print")
+    expect(page.locator("section.xy-no-print")).to_be_hidden()
+    page.emulate_media(media="screen")
+    admin.open(EXAMPLES)
+
+
+def test_the_impact_without_javascript(here: Town, site: str, new_page: Callable[..., Page]) -> None:
+    page = new_page("en", java_script_enabled=False)
+    page.goto(f"{site}/accounts/login/?next={IMPACT}")
+    page.fill("[name=login]", here.rule_admin.username)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{IMPACT}")
+    page.get_by_role("button", name="Simulate").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The figures are on file with exactly this text.")).to_be_visible()
+    expect(page.get_by_role("img", name="Residents by grade")).to_be_visible()
