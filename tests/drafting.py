@@ -37,9 +37,13 @@ def renamed(
 ) -> Rule:
     """A deduction that calls itself a grave traffic offence, and is something else by its title."""
     (like,) = (rule for rule in books()[-1].rules if rule.code == "TR-02")
-    return replace(
-        like, code="PO-01", ground="public_order", title=Title(title, zh), form=Fixed(-500), **fields
-    )
+    other = {
+        "code": "PO-01",
+        "ground": "public_order",
+        "title": Title(title, zh),
+        "form": Fixed(-500),
+    } | fields
+    return replace(like, **other)
 
 
 def published(here: Town, draft: Draft, by: Any = None) -> Revision:

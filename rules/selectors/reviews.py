@@ -51,9 +51,13 @@ def reviewed(draft: Draft) -> list[Reviewed]:
     return [_reviewed(suspect, history, decided.get(suspect.digest)) for suspect in found]
 
 
-def reviews_of(draft: Draft) -> list[ClauseReview]:
-    """The decisions on clauses as the draft has them now, the last on each; they are shown with the revision."""
-    return [one.review for one in reviewed(draft) if one.review is not None]
+def decisions_behind(revision: Revision) -> list[ClauseReview]:
+    """Every decision on its clauses that was made before it was published, the last first; they are public."""
+    if revision.draft_id is None:
+        return []
+    digests = [suspect.digest for suspect in suspects_in(revision)]
+    made = ClauseReview.objects.filter(clause_digest__in=digests, at__lte=revision.written_at)
+    return list(made.select_related("by").order_by("-pk"))
 
 
 def decisions_on(digest: str) -> QuerySet[ClauseReview]:

@@ -19,6 +19,7 @@ from rules.models import ClauseReview, Draft, Revision
 from rules.presenters.book import reader_language
 from rules.presenters.draft_page import draft_title, draft_trail
 from rules.presenters.publication import review_pages
+from rules.presenters.publication.decisions import decision_items, standing_tag
 from rules.selectors.drafts import authors_of, draft_of, drafts
 from rules.selectors.reviews import Reviewed, Standing, decisions_on, reviewed, waiting_for_review
 from rules.services.publication.reviewing import clause_review as decide
@@ -125,9 +126,9 @@ def _clause_page(
         "county": county,
         "draft": draft,
         "title": review_pages.clause_title(draft, one, language),
-        "tag": review_pages.standing_tag(one.standing),
+        "tag": standing_tag(one.standing),
         "rows": review_pages.clause_rows(draft, one, language),
-        "decisions": review_pages.decision_items(county, decisions_on(one.suspect.digest), language),
+        "decisions": decision_items(decisions_on(one.suspect.digest)),
         "form": form,
         "why_not": _why_not_decide(request, county, draft, one),
         "breadcrumbs": review_pages.review_trail(county, draft, {"text": one.suspect.code}),

@@ -18,8 +18,10 @@ from rules.presenters.public.clause import clause_page
 from rules.presenters.public.compare import comparison
 from rules.presenters.public.reading import reading
 from rules.presenters.public.standing import neighbours, revision_tag, state_tag
+from rules.presenters.publication.decisions import decision_items
 from rules.presenters.revisions import frame_of, revision_rows
 from rules.selectors.books import book_in_force, books, engine_revision
+from rules.selectors.reviews import decisions_behind
 from rules.selectors.revision_spans import span_of
 from rules.views.revision_door import not_kept, revision_missing, revision_page, spans_of
 
@@ -46,6 +48,7 @@ def revision_detail(request: HttpRequest, county: County, revision: Revision) ->
         "read": read,
         "book": read.book,
         "rows": revision_rows(revision, today, language),
+        "decisions": decision_items(decisions_behind(revision)),
         "canonical": request.build_absolute_uri(addresses.revision),
         "breadcrumbs": frame_of(county, revision.code),
         **(neighbours(county, spans, here) if here else {}),

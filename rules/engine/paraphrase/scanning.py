@@ -151,8 +151,7 @@ def _known(token: str) -> frozenset[str]:
         start = token[:length]
         if f"{start}*" in catalogue.heads.get(token[:1], ()):
             found.add(f"{start}*")
-        if start in slips:
-            found.add(slips[start])
+        found |= slips.get(start, set())
     return frozenset(found)
 
 
@@ -186,15 +185,16 @@ def _english_catalogue() -> _Catalogue:
 
 
 @cache
-def _slips() -> dict[str, str]:
-    """Beginnings that differ from a long word of the catalogue by one slip, and that word."""
-    found = {}
+def _slips() -> dict[str, set[str]]:
+    """Beginnings that differ from a long word of the catalogue by one slip, and the words they may stand for."""
+    found: dict[str, set[str]] = defaultdict(set)
     for heads in _english_catalogue().heads.values():
         for word in heads:
             stem = word.removesuffix("*")
             if len(stem) >= SLIP_FROM:
-                found.update(dict.fromkeys(_one_slip(stem), word))
-    return found
+                for start in _one_slip(stem):
+                    found[start].add(word)
+    return dict(found)
 
 
 def _one_slip(stem: str) -> set[str]:

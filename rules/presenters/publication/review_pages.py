@@ -1,4 +1,4 @@
-"""The charter reviewer's pages: drafts that wait, a draft's clauses to be read, one clause; and decisions in public."""
+"""The charter reviewer's pages: drafts that wait, a draft's clauses to be read, one clause."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,28 +10,11 @@ from django.utils.translation import ngettext
 from counties.models import County
 from rules.engine.editing import find
 from rules.engine.grounds import GROUNDS, is_protected
-from rules.models import ClauseReview, Draft
+from rules.models import Draft
 from rules.presenters.draft_page import draft_title, draft_url
 from rules.presenters.editor.preview import preview
-from rules.selectors.reviews import Reviewed, Standing
-
-_TONES = {
-    Standing.HISTORY: "ended",
-    Standing.WAITING: "waiting",
-    Standing.ALLOWED: "done",
-    Standing.REFUSED: "alert",
-}
-
-
-def standing_tag(standing: Standing) -> dict[str, str]:
-    """A tag: where the clause stands."""
-    words = {
-        Standing.HISTORY: _("history"),
-        Standing.WAITING: _("to be decided"),
-        Standing.ALLOWED: _("allowed"),
-        Standing.REFUSED: _("refused"),
-    }
-    return {"text": words[standing], "tone": _TONES[standing]}
+from rules.presenters.publication.decisions import standing_tag
+from rules.selectors.reviews import Reviewed
 
 
 def waiting_table(county: County, waiting: Iterable[tuple[Draft, int]], language: str) -> dict[str, Any]:
@@ -108,22 +91,6 @@ def clause_rows(draft: Draft, one: Reviewed, language: str) -> list[dict[str, An
         for ground in suspect.grounds
     ]
     return rows
-
-
-def decision_items(county: County, reviews: Iterable[ClauseReview], language: str) -> list[dict[str, Any]]:
-    """For `timeline`: decisions with their reasons, as everybody can read them."""
-    return [
-        {
-            "at": review.at,
-            "title": f"{review.code}: {ClauseReview.Decision(review.decision).label}",
-            "text": review.reason,
-            "actor": review.by.display,
-            "tag": standing_tag(
-                Standing.ALLOWED if review.decision == ClauseReview.Decision.ALLOW else Standing.REFUSED
-            ),
-        }
-        for review in reviews
-    ]
 
 
 def review_trail(county: County, draft: Draft, *here: dict[str, Any]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from counties.access import Permission
 from counties.models import County
@@ -186,4 +186,4 @@ def todo() -> dict[str, str]:
 
 def waiting() -> dict[str, str]:
     """A tag: it waits for somebody else, or for a day."""
-    return {"text": _("Waiting"), "tone": "waiting"}
+    return {"text": pgettext("step", "Waiting"), "tone": "waiting"}

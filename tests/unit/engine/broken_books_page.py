@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rules.engine.checks import check_real_county
-from rules.engine.problems import MESSAGES, Problem
+from rules.engine.problems import Problem
 from rules.files.books import check_shelf, load_shelves
 
 FOLDER = Path(__file__).with_name("broken_books")
@@ -28,56 +28,9 @@ for each; the tests read every one of them and expect exactly its message, at th
 
 This page is written by `python -m tests.unit.engine.broken_books_page`.
 
-## What goes wrong most easily, and what is said then
-
-| what stands in the book | messages |
-|---|---|
-{causes}
-A book of 10,000 rules, or of 10,000 errors, is read and checked in seconds, in time that grows with its length
-(`tests/unit/engine/test_big_books.py`). The last number, length or depth that is read, and the next that is not, stand in
-`tests/unit/engine/test_bounds.py`. Files of records have messages of their own, by row and column
-([scoring.md](scoring.md) 9).
-
-## Every message
-
 | code | book | where | en | zh |
 |---|---|---|---|---|
 """
-
-
-CAUSES = {
-    "rules that take each other's place, in a circle of any length, in one revision or across several": (
-        "replaces_itself",
-        "replaces_in_turn",
-    ),
-    "a code that changes its sign, or credits and deductions in one range, ladder or group": (
-        "sign_changed",
-        "clean_year_changed",
-        "mixed_signs",
-        "best_of_mixed",
-        "best_of_changed",
-    ),
-    "a hold on a grade that is not there, now or in a later revision": (
-        "unknown_grade",
-        "held_grade_missing",
-    ),
-    "two revisions on one day, of one code, or of two counties": (
-        "shared_day",
-        "duplicate_revision",
-        "other_county",
-    ),
-    "numbers past all reckoning": ("too_large", "rate_too_high", "not_whole"),
-    "NaN, infinity, floats, full-width digits, words for numbers": (
-        "not_a_number",
-        "too_many_decimals",
-        "bad_span",
-        "not_a_date",
-    ),
-    "values inside values without end": ("nested_too_deep", "need_too_deep"),
-    "characters that cannot be seen, codes that only look alike": ("hidden_character", "bad_code"),
-    "no TOML, no UTF-8, keys that nobody knows": ("toml_syntax", "unreadable", "unknown_key"),
-}
-"""Where books go wrong most easily, with the messages that say so."""
 
 
 def expected(book: Path) -> tuple[str, str]:
@@ -108,11 +61,7 @@ def page() -> str:
             where = f"`{problem.clause}`" if problem.clause else "the file"
             link = f"[{book.name}](../../{path}{'/' if book.is_dir() else ''})"
             rows.append(f"| `{problem.code}` | {link} | {where} | {said[0]} | {said[1]} |\n")
-    causes = "".join(
-        f"| {what} | {', '.join(f'`{code}`' for code in codes if MESSAGES[code])} |\n"
-        for what, codes in CAUSES.items()
-    )
-    return _HEAD.replace("{causes}", causes) + "".join(rows)
+    return _HEAD + "".join(rows)
 
 
 def _cell(said: str) -> str:
