@@ -21,8 +21,9 @@ WORDS = {
         "after": "You have 1,000 points",
         "done": "published",
         "drop": "SN-01",
+        "refused": "was refused by a charter reviewer",
     },
-    "zh-hans": {"before": "您有50分", "after": "您有1,000分", "drop": "SN-01"},
+    "zh-hans": {"before": "您有50分", "after": "您有1,000分", "drop": "SN-01", "refused": "不予准许"},
 }
 
 
@@ -47,11 +48,17 @@ def test_the_petition_rule_is_dropped(
     author.open("/c/suining/admin/drafts/2011-1/")
     assert words["drop"] in author.text
     assert author.page.locator("main form").count() == 0, "the author is offered no way to publish"
+    author.open("/c/suining/admin/drafts/2011-1/edit/")
+    author.open("/c/suining/admin/drafts/2011-1/review/")
+    author.open("/c/suining/admin/drafts/2011-1/consultation/")
+    petitioner.open("/c/suining/consultations/1/")
 
     publisher = somebody(language, "suining-publisher")
     publisher.open("/c/suining/admin/drafts/2011-1/")
     assert publisher.page.locator("main form").count() == 0, "its impact is not on file yet"
-    simulated("suining")
+    author.open("/c/suining/admin/drafts/2011-1/impact/")
+    author.send()
+    publisher.open("/c/suining/admin/drafts/2011-1/")
 
     worker_process(concurrency=2)
     publisher.open("/c/suining/admin/drafts/2011-1/")
@@ -102,3 +109,25 @@ def test_the_run_page_refreshes_itself_without_javascript(
     plain.goto(address)
     assert plain.locator("progress").count() == 1
     assert 'http-equiv="refresh"' in plain.content()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_rule_under_another_name_is_stopped(
+    language: str, transactional_db: None, somebody: Callable[..., Person]
+) -> None:
+    call_command("sync_counties", "rongcheng", verbosity=0)
+    call_command("load_demo", "rongcheng", verbosity=0)
+    author = somebody(language, "rongcheng-admin", size="phone")
+    author.open("/c/rongcheng/admin/drafts/demo-renamed/")
+    assert "DEMO-01" in author.text
+    reviewer = somebody(language, "rongcheng-charter")
+    reviewer.open("/c/rongcheng/admin/reviews/")
+    reviewer.follow("main table a")
+    reviewer.follow("main table a")
+    reviewer.page.locator("main input[value=refuse]").check()
+    reviewer.page.fill("main textarea", "虚构的决定 (a synthetic decision).")
+    reviewer.send()
+    reviewer.follow("main table a")
+    assert "synthetic decision" in reviewer.text
+    author.open("/c/rongcheng/admin/drafts/demo-renamed/")
+    assert WORDS[language]["refused"] in author.text
