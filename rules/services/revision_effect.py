@@ -1,5 +1,7 @@
 """Noting whom a revision changed, in the transaction that shows its run: readers' standings before and after."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +26,14 @@ SELECT used.resident_id, used.score, used.grade, used.answers
                     WHERE used.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
                        OR used.answers -> code ->> 'reason' = '{NO_PLACE_LEFT}'))
 """  # noqa: S608  # names of our own tables and codes
+
+_BEFORE_SOME = f"""
+CREATE TEMPORARY TABLE IF NOT EXISTS standings_before ON COMMIT DROP AS
+SELECT resident_id, score, grade, answers FROM {Score._meta.db_table} WHERE false;
+INSERT INTO standings_before
+SELECT resident_id, score, grade, answers FROM {Score._meta.db_table}
+ WHERE county_id = %(county)s AND generation_id = %(generation)s AND resident_id = ANY(%(some)s)
+"""  # noqa: S608
 
 SLICE = 100_000
 """Residents whom one statement notes, in some seconds: a statement has a time limit, and a county may have a million."""
@@ -65,11 +75,15 @@ SELECT %(county)s, %(telling)s, resident_id, score_before, score_after, grade_be
 """  # noqa: S608
 
 
-def standings_keep(run: Run, current: CurrentRun | None) -> Revision | None:
+Slices = Sequence[list[int] | None]
+"""Residents whom a run changes, some at a time; one None where they are so many that all rows are read."""
+
+
+def standings_keep(run: Run, current: CurrentRun | None, slices: Slices) -> Revision | None:
     """Before a run is shown: keep what readers see of those it changes, where it puts a revision into effect.
 
-    The revision that was in force until then; None where nobody has to be told. A programme with limited places may
-    change for anybody who has one or waits for one, so those are kept too.
+    The revision that was in force until then; None where nobody has to be told. Where all rows are read, everybody is
+    kept who has a claim to a limited place, for places may be given out once more.
     """
     if run.cause != Run.Cause.REVISION or current is None:
         return None
@@ -83,8 +97,9 @@ def standings_keep(run: Run, current: CurrentRun | None) -> Revision | None:
         "limited": sorted(_limited(book_in_force(run.as_of)) | _limited(engine_revision(before))),
     }
     _execute("DROP TABLE IF EXISTS standings_before", {})
-    with whole_tables():
-        _execute(_BEFORE, values)
+    for some in slices or [[]]:
+        with whole_tables() if some is None else nullcontext():
+            _execute(_BEFORE if some is None else _BEFORE_SOME, values | {"some": some})
     return before
 
 

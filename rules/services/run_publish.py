@@ -1,6 +1,7 @@
 """Publishing a run: what it staged becomes what readers see, in one transaction; what is left over goes later."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -83,22 +84,25 @@ def run_publish(run: Run, now: datetime) -> None:
     caught_up, places_open = _catch_up(run, now)
     current = CurrentRun.objects.select_for_update(of=("self",)).select_related("generation").first()
     before = current.generation if current else None
-    text_before = revision_effect.standings_keep(run, current)
+    slices: revision_effect.Slices = list(_slices(run))
+    told: revision_effect.Slices = [None] if places_open else slices
+    text_before = revision_effect.standings_keep(run, current, told)
     with whole_tables():
-        for some in _slices(run):
+        for some in slices:
             score_change.write_for_run(run, before=before, now=now, some=some)
     if current is None:
         current = CurrentRun(county=county, run=run, generation=run)
     elif run.mode == Run.Mode.FULL:
         current.run = current.generation = run
     else:
-        _merge(run, current.generation, None if gone > 0 else caught_up)
+        _merge(run, current.generation, slices, None if gone > 0 else caught_up)
         current.run = run
     current.save(update_fields=["run", "generation"] if current.pk else None)
-    with whole_tables():
-        if places_open:
+    if places_open:
+        with whole_tables():
             places.allot(book, run=run, generation=current.generation)
-        if text_before is not None:
+    if text_before is not None:
+        with whole_tables() if None in told else nullcontext():
             revision_effect.effects_note(run, before=text_before, generation=current.generation, now=now)
     run.findings.all().delete()
     changes_sweep(county)
@@ -130,10 +134,10 @@ def generations_sweep(county: County, now: datetime) -> bool:
     return True
 
 
-def _merge(run: Run, generation: Run, perhaps_gone: list[int] | None) -> None:
+def _merge(run: Run, generation: Run, slices: revision_effect.Slices, perhaps_gone: list[int] | None) -> None:
     """Bring what the run staged into the generation in use; ``perhaps_gone`` are residents, None for all."""
     for statement in (_MERGE_CHANGED, _MERGE_NEW):
-        for some in _slices(run):
+        for some in slices:
             _execute(statement, run, generation, some)
     if perhaps_gone is None or perhaps_gone:
         _execute(_MERGE_GONE, run, generation, perhaps_gone)
