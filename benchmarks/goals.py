@@ -116,10 +116,8 @@ GOALS = (
     ),
     Goal(
         "one record of one resident, from commit to new score: p95 at most 100 ms",
-        lambda m: (
-            f"p50 {m['recompute-single'].figures['p50_ms']:.0f} ms, p95 {m['recompute-single'].figures['p95_ms']:.0f} ms"
-        ),
-        lambda m: m["recompute-single"].figures["p95_ms"] <= 100,
+        lambda m: f"p50 {_single(m, 'p50_ms'):.0f} ms, p95 {_single(m, 'p95_ms'):.0f} ms",
+        lambda m: _single(m, "p95_ms") <= 100,
     ),
     Goal(
         "impact of a draft on 1,000,000 residents, after an edit of one rule: at most 3 s",
@@ -141,6 +139,10 @@ GOALS = (
         lambda m: m["trace"].figures["p99_ms"] <= 5,
     ),
 )
+
+
+def _single(measured: Measured, figure: str) -> float:
+    return measured["recompute-single-100000"].figures[figure]
 
 
 def _second_worker(measured: Measured) -> float:

@@ -45,6 +45,22 @@ class Servers:
         """A connection that no policy holds back: COPY stops at row security."""
         return psycopg.connect(self.postgres.dsn(database=DATABASE), autocommit=autocommit)
 
+    def postgres_cpu(self) -> float:
+        """CPU seconds that the server's processes have taken so far, those that have ended too."""
+        parent = (self.postgres.data / "postmaster.pid").read_text().split()[0]
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                name, _, rest = stat.read_text().rpartition(")")
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            words = rest.split()
+            if name.split()[0] == parent:
+                ticks += sum(map(int, words[11:15]))
+            elif words[1] == parent:
+                ticks += sum(map(int, words[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def servers() -> Iterator[Servers]:

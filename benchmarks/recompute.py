@@ -60,44 +60,68 @@ class Bench:
         from rules.services.run import run_start
 
         waiting = [Drainer(self.county.pk) for _ in range(workers)]
+        self._checkpoint()
+        database = self.at.postgres_cpu()
         began = time.perf_counter()
         with county_scope(self.county):
             run = run_start(county=self.county, cause=cause, as_of=self.day, now=timezone.now())
         for drainer in waiting:
             drainer.go()
-        peaks = [drainer.outcome() for drainer in waiting]
+        self._await_published(run)
+        shown = self.at.postgres_cpu()
+        outcomes = [drainer.outcome() for drainer in waiting]
         settled = time.perf_counter() - began
         with county_scope(self.county):
             run.refresh_from_db()
             stages = _stages(run)
         seconds = sum(stages.values())
         stages["answers given, old rows deleted"] = settled - seconds
-        figures = {"rows_changed": float(run.changed), "settled_s": settled} | self.gigabytes()
+        figures = {
+            "rows_changed": float(run.changed),
+            "settled_s": settled,
+            "worker_cpu_s": sum(one.cpu_s for one in outcomes),
+            "worker_cpu_all_s": sum(one.cpu_all_s for one in outcomes),
+            "database_cpu_s": shown - database,
+            "database_cpu_all_s": self.at.postgres_cpu() - database,
+        }
         return Measurement(
-            f"recompute-{name}",
+            f"recompute-{name}-{self.people}",
             what,
             self.people,
             records_of(self.people),
             (seconds,),
             stages,
-            figures,
-            max(peaks),
+            figures | self.gigabytes(),
+            max(one.peak_mib for one in outcomes),
         )
 
+    def _await_published(self, run: Run) -> None:
+        with self.at.superuser(autocommit=True) as superuser:
+            ended = "SELECT finished_at IS NOT NULL FROM rules_run WHERE id = %s"
+            while not superuser.execute(ended, [run.pk]).fetchone()[0]:
+                time.sleep(0.05)
+
+    def _checkpoint(self) -> None:
+        """What was written before is on disk, so that no run pays for it."""
+        with self.at.superuser(autocommit=True) as superuser:
+            superuser.execute("CHECKPOINT")
+
     def gigabytes(self) -> dict[str, float]:
-        """Size on disk of the three partitioned tables, with their keys."""
+        """Size on disk of the three partitioned tables and of the snapshot, with their keys."""
         sizes = {}
         with self.at.superuser() as superuser:
-            for table in ("rules_record", "rules_recordtransition", "rules_score"):
-                tree = "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree(%s)"
+            for table in ("rules_record", "rules_recordtransition", "rules_score", "rules_snapshot"):
+                tree = "SELECT coalesce(sum(pg_total_relation_size(relid)), 0) FROM pg_partition_tree(%s)"
                 row = superuser.execute(tree, [table]).fetchone()
                 sizes[f"{table}_gb"] = float(row[0]) / 1e9 if row else 0.0
         return sizes
 
-    def forget_scores(self) -> None:
-        """As if the county had never been computed: what the next run does is all from cold."""
+    def forget_scores(self, *, snapshot: bool) -> None:
+        """As if the county had never been computed; with the ``snapshot``, what the next run does is all from cold."""
         with self.at.superuser() as superuser:
             superuser.execute("TRUNCATE rules_score, rules_scorechange, rules_currentrun CASCADE")
+            if snapshot:
+                superuser.execute("TRUNCATE rules_snapshot, rules_snapshotchange")
             superuser.execute("UPDATE rules_run SET state = 'superseded'")
 
     def revise(self) -> str:
@@ -171,7 +195,9 @@ class Bench:
         cuts = quantiles(waits, n=100)
         figures = {"p50_ms": cuts[49] * 1e3, "p95_ms": cuts[94] * 1e3, "max_ms": max(waits) * 1e3}
         what = "one record of one resident moves: from its commit to the new score"
-        return Measurement("recompute-single", what, 1, RECORDS_EACH, tuple(waits), figures=figures)
+        return Measurement(
+            f"recompute-single-{self.people}", what, 1, RECORDS_EACH, tuple(waits), figures=figures
+        )
 
     def _newer(self, known_at: QuerySet[Score, datetime], before: datetime) -> bool:
         from counties.scope import county_scope
@@ -200,7 +226,7 @@ def main() -> None:
     people = int(sys.argv[1])
     began = time.perf_counter()
     with servers() as at:
-        county = load_county(at, people, buckets=8 if people <= 500_000 else 32)
+        county = load_county(at, people, buckets=max(8, people // 50_000))
         print(f"recompute: loaded in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
         measured = []
         for measurement in _measure(Bench(at, county, people)):
@@ -210,10 +236,17 @@ def main() -> None:
 
 
 def _measure(bench: Bench) -> Iterator[Measurement]:
+    """Cold with one process and with two; anew from the snapshot; a day without news; a revision; single residents."""
     for workers, processes in ((1, "one worker process"), (2, "two worker processes")):
-        bench.forget_scores()
+        bench.forget_scores(snapshot=True)
         what = f"PostgreSQL to PostgreSQL, a county's first run, {processes}"
         yield bench.recompute(f"first-{workers}", what, workers=workers, cause="first")
+    bench.forget_scores(snapshot=False)
+    what = "the same, all rows anew, facts from the snapshot, two worker processes"
+    yield bench.recompute("anew", what, workers=2, cause="first")
+    for workers, processes in ((1, "one worker process"), (2, "two")):
+        what = f"the same on a day on which nothing differs, {processes}"
+        yield bench.recompute(f"day-{workers}", what, workers=workers, cause="day")
     bench.revise()
     what = "the same, a revision repeals what about 1 % of residents have on file, two worker processes"
     yield bench.recompute("revision", what, workers=2, cause="revision")

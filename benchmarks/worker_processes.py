@@ -7,8 +7,18 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from benchmarks.portal_county import PROJECT
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Peak memory, and CPU seconds until the run is published and until nothing is left to do."""
+
+    peak_mib: float
+    cpu_s: float
+    cpu_all_s: float
 
 
 class Drainer:
@@ -23,11 +33,11 @@ class Drainer:
         """Let it work."""
         print("go", file=self._process.stdin, flush=True)
 
-    def outcome(self) -> float:
-        """Wait until the run is published; the process's peak memory in MiB."""
-        words = _await(self._process, "done")
+    def outcome(self) -> Outcome:
+        """Wait until nothing is left to do; what it took the process."""
+        _, *numbers = _await(self._process, "done")
         self._process.wait()
-        return float(words[1])
+        return Outcome(*map(float, numbers))
 
 
 @contextmanager
