@@ -207,12 +207,12 @@ class Bench:
 
 
 def _stages(run: Run) -> dict[str, float]:
-    """Seconds from the start to the last scores, from there to the last answers, and to the publication."""
+    """Seconds from the start to the last chunk of each phase, and to the publication."""
     done: dict[str, Any] = {}
     for phase, at in run.chunks.order_by("done_at").values_list("phase", "done_at"):
         done[phase] = at
     stages, before = {}, run.started_at
-    for phase in ("scores", "answers"):
+    for phase in ("scores", "claims", "answers"):
         if phase in done:
             stages[phase] = (done[phase] - before).total_seconds()
             before = done[phase]
