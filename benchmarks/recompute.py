@@ -111,8 +111,11 @@ class Bench:
         sizes = {}
         with self.at.superuser() as superuser:
             for table in ("rules_record", "rules_recordtransition", "rules_score", "rules_snapshot"):
-                tree = "SELECT coalesce(sum(pg_total_relation_size(relid)), 0) FROM pg_partition_tree(%s)"
-                row = superuser.execute(tree, [table]).fetchone()
+                tree = (
+                    "SELECT coalesce(sum(pg_total_relation_size(relid)), pg_total_relation_size(%s)) "
+                    "FROM pg_partition_tree(%s)"
+                )
+                row = superuser.execute(tree, [table, table]).fetchone()
                 sizes[f"{table}_gb"] = float(row[0]) / 1e9 if row else 0.0
         return sizes
 
