@@ -63,9 +63,8 @@ def _measured(
         question = Question.of(books, _draft(books[-1], edit), day=DAY, known_at=KNOWN_AT)
         reckoned = reckoning.reckon(question, columns, titles={})
         seconds.append(perf_counter() - began)
-        touched = reckoned.figures["touched"]
         figures = {
-            "scored_again_share": touched[Reach.ALL_ACTS.value] / people,
+            "scored_again_share": reckoned.touched[Reach.ALL_ACTS] / people,
             "hidden_counts": float(reckoned.figures["hidden"]),
         }
     figures["cpu_s"] = (process_time() - cpu) / TIMES

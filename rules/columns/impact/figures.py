@@ -20,10 +20,8 @@ FLAGGED = (5, 4)
 Figures = dict[str, Any]
 
 
-def figures_of(
-    tally: Tally, question: Question, *, titles: Mapping[str, dict[str, str]], touched: Row
-) -> Figures:
-    """What `ImpactReport.figures` holds. `titles` of villages, by code; `touched` = residents scored again, by reach.
+def figures_of(tally: Tally, question: Question, *, titles: Mapping[str, dict[str, str]]) -> Figures:
+    """What `ImpactReport.figures` holds. `titles` of villages, by code.
 
     version; reach: the draft's own; enough: whether there are at least 10 residents, else nothing more
     grades: {before, after} lists of {code, title}, "" = without a score; movement: rows of counts in that order, with
@@ -72,7 +70,6 @@ def figures_of(
         "rules": [_rule(code, row, shown, last, draft) for code, row in tally.rules.items()],
         "programmes": [_programme(code, row, shown, last, draft) for code, row in tally.programmes.items()],
         "reaches": reaches,
-        "touched": touched,
         "hidden": len(shown.were_hidden),
     }
 

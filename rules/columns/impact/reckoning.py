@@ -15,7 +15,7 @@ from rules.columns.impact.figures import Figures, figures_of
 from rules.columns.impact.question import REACHES, Question
 from rules.columns.impact.sides import Side, Sides, side_before, sides_of
 from rules.columns.impact.tally import Everyone, tally
-from rules.engine.book import Revision
+from rules.engine.book import Reach, Revision
 from rules.engine.columns import days
 from rules.engine.columns.encode import Columns
 
@@ -25,11 +25,12 @@ KEPT = 256
 
 @dataclass(frozen=True)
 class Reckoned:
-    """What a report is made of."""
+    """What a report is made of; `touched` = how many residents were scored again, by reach, for measurements only."""
 
     residents: int
     figures: Figures
     cases: list[Case]
+    touched: dict[Reach, int]
 
 
 def reckon(
@@ -46,10 +47,11 @@ def reckon(
             found = list(pool.map(partial(one, threads=1), parts))
     everyone = Everyone.of(found)
     counted = tally(everyone, question)
-    touched = {reach.value: sum(part.touched[reach] for part in found) for reach in REACHES}
-    figures = figures_of(counted, question, titles=titles, touched=touched)
+    touched = {reach: sum(part.touched[reach] for part in found) for reach in REACHES}
+    figures = figures_of(counted, question, titles=titles)
     enough = bool(figures["enough"])
-    return Reckoned(counted.residents, figures, most_affected(everyone, question) if enough else [])
+    cases = most_affected(everyone, question) if enough else []
+    return Reckoned(counted.residents, figures, cases, touched)
 
 
 def _one(question: Question, columns: Columns, *, threads: int) -> Sides:

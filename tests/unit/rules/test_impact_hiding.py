@@ -113,7 +113,7 @@ def test_no_count_of_a_report_follows_from_the_others(seed: int) -> None:
 def test_the_figures_show_no_small_count(seed: int) -> None:
     asked = question()
     found = counted(seed, asked)
-    figures = figures_of(found, asked, titles={}, touched={})
+    figures = figures_of(found, asked, titles={})
     numbers = [
         *figures["before"],
         *figures["after"],
@@ -152,7 +152,7 @@ def test_totals_shared_with_hidden_cells_are_hidden_too() -> None:
             reach.value: village | {"gainers": 0, "losers": 0, "gained": 0, "lost": 0} for reach in REACHES
         },
     )
-    figures = figures_of(found, asked, titles={}, touched={})
+    figures = figures_of(found, asked, titles={})
     assert figures["movement"][0][2] is None
     assert all(row["loses"] is None for row in figures["reaches"].values())
     assert figures["villages"][0]["loses"] is None
@@ -176,14 +176,14 @@ def test_the_mark_of_a_group_rests_on_shown_counts() -> None:
             reach.value: row | {"gainers": 0, "losers": 100, "gained": 0, "lost": 900} for reach in REACHES
         },
     )
-    figures = figures_of(found, asked, titles={}, touched={})
+    figures = figures_of(found, asked, titles={})
     assert [line["stands_out"] for line in figures["villages"]] == [True, False]
 
 
 @pytest.mark.parametrize("least", [1, 9])
 def test_under_ten_residents_there_are_no_figures(least: int) -> None:
     found = replace(counted(1, question()), residents=least)
-    assert figures_of(found, question(), titles={}, touched={})["enough"] is False
+    assert figures_of(found, question(), titles={})["enough"] is False
 
 
 def test_a_programme_that_needs_a_grade_hides_with_the_grades() -> None:
