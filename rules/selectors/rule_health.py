@@ -96,6 +96,12 @@ def marks_of(code: str) -> QuerySet[RuleMark]:
     return _marks(rule=code).order_by("-pk")
 
 
+def rules_under_review() -> frozenset[str]:
+    """Codes of the rules that are marked now: the last mark of each holds."""
+    last = {mark.rule: mark for mark in RuleMark.objects.order_by("pk")}
+    return frozenset(code for code, mark in last.items() if mark.state == RuleMark.State.UNDER_REVIEW)
+
+
 def standing_objections(health: RuleHealth) -> QuerySet[Objection]:
     """Objections to the clause as it reads now that nobody took back, latest first."""
     return Objection.objects.filter(

@@ -20,6 +20,7 @@ from rules.presenters.public.timeline import timeline_picture, timeline_table
 from rules.presenters.revisions import frame_of
 from rules.selectors.books import coming, earlier, engine_revision, in_force
 from rules.selectors.revision_spans import WITHDRAWN, RevisionSpan
+from rules.selectors.rule_health import rules_under_review
 from rules.views.revision_door import not_kept, spans_of
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,7 +48,7 @@ def county_detail(request: HttpRequest, county: County) -> HttpResponse:
             number=request.GET.get("page", ""),
             query=request.GET.get("q", ""),
         )
-        context |= {"read": read, "book": read.book}
+        context |= {"read": read, "book": read.book, "marked": rules_under_review()}
     return render(request, "rules/county_detail.html", context)
 
 

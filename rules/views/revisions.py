@@ -13,6 +13,7 @@ from rules.engine.history import clause_of
 from rules.forms.revisions import CompareForm
 from rules.models import Revision
 from rules.presenters.book import reader_language
+from rules.presenters.health.words import mark_sentence
 from rules.presenters.public.addresses import Addresses
 from rules.presenters.public.clause import clause_page
 from rules.presenters.public.compare import comparison
@@ -22,7 +23,8 @@ from rules.presenters.publication.decisions import decision_items
 from rules.presenters.revisions import frame_of, revision_rows
 from rules.selectors.books import book_in_force, books, engine_revision
 from rules.selectors.reviews import decisions_behind
-from rules.selectors.revision_spans import span_of
+from rules.selectors.revision_spans import IN_FORCE, span_of
+from rules.selectors.rule_health import marks_of, rules_under_review
 from rules.views.revision_door import not_kept, revision_missing, revision_page, spans_of
 
 
@@ -47,8 +49,9 @@ def revision_detail(request: HttpRequest, county: County, revision: Revision) ->
         "revision": revision,
         "read": read,
         "book": read.book,
-        "rows": revision_rows(revision, today, language),
         "decisions": decision_items(decisions_behind(revision)),
+        "marked": rules_under_review() if here and here.state == IN_FORCE else (),
+        "rows": revision_rows(county, revision, today, language),
         "canonical": request.build_absolute_uri(addresses.revision),
         "breadcrumbs": frame_of(county, revision.code),
         **(neighbours(county, spans, here) if here else {}),
@@ -68,10 +71,13 @@ def clause_detail(
     addresses = Addresses(county.slug, revision.code)
     here = span_of(spans_of(county), revision.code)
     current = book_in_force(today_in(county, timezone.now()))
+    lives = part == "rule" and current is not None and current.rule(clause) is not None
+    mark = marks_of(clause).first() if lives else None
     context = {
         "county": county,
         "revision": revision,
-        "lives": part == "rule" and current is not None and current.rule(clause) is not None,
+        "lives": lives,
+        "mark": mark_sentence(mark, language) if mark and mark.state == mark.State.UNDER_REVIEW else "",
         "revision_url": addresses.revision,
         "revision_title": parsed.title.say(language),
         "page": page,
@@ -91,7 +97,15 @@ def revision_diff(request: HttpRequest, county: County, old: str, new: str) -> H
         if code not in on_file:
             return revision_missing(request, county, code)
     before, after, spans = on_file[old], on_file[new], spans_of(county)
-    page = comparison(county, before, after, spans, reader_language(), request.GET.get("page", ""))
+    page = comparison(
+        county,
+        before,
+        after,
+        spans,
+        reader_language(),
+        number=request.GET.get("page", ""),
+        query=request.GET.get("q", ""),
+    )
     address = Addresses(county.slug, after.code).compared_with(before.code)
     context = {
         "county": county,

@@ -14,7 +14,7 @@ from rules.engine.format import load_toml
 from rules.models import Revision
 from tests.api.problems import assert_problem
 from tests.factories import Town, town
-from tests.pages.revising import revised, rule, withdrawn
+from tests.pages.revising import published, revised, rule, withdrawn
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/counties/dummy/"
@@ -30,7 +30,7 @@ def book(here: Town) -> Town:
 
     revised(here, "2022-1", date(2022, 1, 1), milder)
     revised(here, "2024-1", date(2024, 1, 1))
-    withdrawn(here, revised(here, "never-1", here.today + timedelta(days=60)), "Too many objected.")
+    withdrawn(here, published(here, "never-1", here.today + timedelta(days=60)), "Too many objected.")
     return here
 
 

@@ -5,40 +5,49 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from rules.engine.canonical import digest
 from rules.engine.format import from_document
-from rules.models import Revision, Rulebook
-from tests.factories import Town
+from rules.models import Revision
+from rules.services.drafting.beginning import draft_create
+from rules.services.publication.publishing import draft_publish
+from rules.services.publication.withdrawing import revision_withdraw
+from rules.services.revision import revision_load
+from tests.factories import Town, passed_gates
 
 Document = dict[str, Any]
 
 
-def on_file(where: Town, document: Document, *, archival: bool = False) -> Revision:
+def on_file(where: Town, document: Document) -> Revision:
     """The text as a revision of the county."""
-    head = document["rulebook"]
-    sound = from_document(document, head["revision"]).document
+    parsed = from_document(document, document["rulebook"]["revision"])
     with where.scope():
-        return Revision.objects.create(
-            county=where.county,
-            rulebook=Rulebook.objects.get(),
-            code=head["revision"],
-            effective_from=date.fromisoformat(head["effective_from"]),
-            document=sound,
-            digest=digest(sound),
-            archival=archival,
-            written_at=where.now,
-        )
+        return revision_load(county=where.county, parsed=parsed, now=where.now)
 
 
 def revised(
     where: Town, code: str, effective_from: date, edit: Callable[[Document], None] = lambda document: None
 ) -> Revision:
     """A copy of the county's latest text with another code and day, after an edit."""
+    document = _latest(where, code, effective_from)
+    edit(document)
+    return on_file(where, document)
+
+
+def published(where: Town, code: str, effective_from: date) -> Revision:
+    """A copy of the county's latest text, published here as a draft with everything that takes."""
+    parsed = from_document(_latest(where, code, effective_from), code)
+    with where.scope():
+        draft = draft_create(county=where.county, parsed=parsed, by=where.rule_admin, now=where.now)
+    passed_gates(where, draft)
+    with where.scope():
+        return draft_publish(draft=draft, digest=draft.digest, by=where.publisher, now=where.now)
+
+
+def _latest(where: Town, code: str, effective_from: date) -> Document:
     with where.scope():
         document = deepcopy(Revision.objects.latest("effective_from").document)
     document["rulebook"] |= {"revision": code, "effective_from": effective_from.isoformat()}
-    edit(document)
-    return on_file(where, document)
+    document["rulebook"].pop("published_on", None)
+    return document
 
 
 def rule(document: Document, code: str) -> Document:
@@ -47,12 +56,9 @@ def rule(document: Document, code: str) -> Document:
 
 
 def withdrawn(where: Town, revision: Revision, reason: str) -> Revision:
-    """The revision, taken back by the publisher."""
+    """A revision that was published here, taken back by the publisher."""
     with where.scope():
-        revision.withdrawn_at, revision.withdrawn_by = where.now, where.publisher
-        revision.withdrawal_reason = reason
-        revision.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
-    return revision
+        return revision_withdraw(revision=revision, reason=reason, by=where.publisher, now=where.now)
 
 
 def big_document(

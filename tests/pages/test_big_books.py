@@ -53,6 +53,7 @@ def seconds(client: Client, address: str) -> tuple[float, str]:
         f"{BIG}on/2022-05-05/",
         f"{BIG}big-1/compare/big-2/",
         f"{BIG}2020-1/compare/big-2/?page=3",
+        f"{BIG}big-1/compare/big-2/?q=R-1999",
         f"{BIG}big-2/rules/R-1234/",
         f"{BIG}big-2/categories/c7/",
         f"{BIG}big-2/book.toml",
@@ -105,6 +106,12 @@ def test_a_big_comparison_counts_everything_and_shows_it_in_pages(here: Town, cl
     assert "and 1,988 more" in page
     assert page.count("xy-diff__item--changed") == 100
     assert "Page 1 of 20" in page
+    query, english = {"q": "第1999种违法"}, {"accept-language": "en"}
+    found = client.get(f"{BIG}big-1/compare/big-2/", query, headers=english).content.decode()
+    assert "1 clause has “第1999种违法”" in found
+    assert found.count("xy-diff__item--changed") == 1
+    nothing = client.get(f"{BIG}big-1/compare/big-2/", {"q": "nowhere"}, headers=english).content.decode()
+    assert "Nothing that differs has all these words." in nothing
 
 
 def test_a_book_of_a_hundred_and_fifty_rules_is_whole_on_one_page(here: Town, client: Client) -> None:

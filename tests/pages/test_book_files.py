@@ -16,7 +16,7 @@ from rules.engine.format import load_toml
 from rules.engine.toml_text import to_toml
 from rules.models import Revision
 from tests.factories import Town, town
-from tests.pages.revising import Document, revised, rule, withdrawn
+from tests.pages.revising import Document, published, revised, rule, withdrawn
 
 ROOT = Path(settings.BASE_DIR)
 SHIPPED = sorted([*ROOT.glob("counties/*/rulebook/*.toml"), *ROOT.glob("tests/books/*/rulebook/*.toml")])
@@ -147,7 +147,7 @@ def test_ids_never_change_and_differ_between_languages_and_counties(here: Town, 
 
 @pytest.mark.django_db
 def test_an_entry_is_updated_when_its_revision_is_withdrawn(here: Town, client: Client) -> None:
-    made = revised(here, "coming-1", here.today + timedelta(days=30))
+    made = published(here, "coming-1", here.today + timedelta(days=30))
     entry = feed(client).find(f"{ATOM}entry")
     assert entry is not None
     assert "to come" in text(entry, "title")

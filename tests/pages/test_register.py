@@ -17,7 +17,7 @@ from rules.models import Revision
 from rules.presenters.register import standard
 from rules.presenters.register.gaps import GAPS
 from tests.factories import Town, town
-from tests.pages.revising import big_document, on_file, revised, rule, withdrawn
+from tests.pages.revising import big_document, on_file, published, revised, rule, withdrawn
 
 pytestmark = pytest.mark.django_db
 REFERENCE = Path(settings.BASE_DIR) / "docs" / "reference"
@@ -96,7 +96,7 @@ def test_status_and_months_follow_the_history_of_the_clause(here: Town, client: 
     revised(here, "2024-1", date(2024, 1, 1))
     coming = here.today + timedelta(days=40)
     revised(here, "coming-1", coming, lambda document: rule(document, "TR-01").update(points=-4))
-    withdrawn(here, revised(here, "never-1", coming + timedelta(days=1)), "A mistake.")
+    withdrawn(here, published(here, "never-1", coming + timedelta(days=1)), "A mistake.")
 
     def standing(code: str) -> tuple[str, str, str]:
         record = export(client, f"/c/dummy/revisions/{code}/rules/TR-01/register.json")["records"][0]

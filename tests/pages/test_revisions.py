@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from counties.models import County
-from rules.models import Revision
+from rules.engine.canonical import digest
+from rules.engine.format import load_toml
+from rules.models import Revision, RuleMark
 from tests.factories import Town, town
-from tests.pages.revising import Document, revised, rule, withdrawn
+from tests.pages.revising import Document, published, revised, rule, withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +46,7 @@ def book(here: Town) -> Town:
     revised(here, "2022-1", first.replace(year=2022), milder)
     revised(here, "2024-1", first.replace(year=2024), restored)
     revised(here, "coming-1", here.today + timedelta(days=30))
-    taken_back = revised(here, "never-1", here.today + timedelta(days=60))
+    taken_back = published(here, "never-1", here.today + timedelta(days=60))
     withdrawn(here, taken_back, "Too many objected.")
     return here
 
@@ -266,3 +268,41 @@ def test_no_page_of_revisions_asks_who_is_reading(book: Town, client: Client) ->
     for address in (HERE, f"{HERE}2020-1/", f"{HERE}on/2022-01-01/", f"{HERE}2020-1/rules/TR-01/"):
         reply: Any = client.get(address)
         assert not reply.cookies, address
+
+
+def test_a_rule_under_review_is_marked_in_the_book_and_at_its_own_address(book: Town, client: Client) -> None:
+    with book.scope():
+        RuleMark.objects.create(
+            county=book.county,
+            rule="TR-01",
+            revision=Revision.objects.get(code="2024-1"),
+            state=RuleMark.State.UNDER_REVIEW,
+            cause=RuleMark.Cause.OBJECTIONS,
+            objections=10,
+            on=book.today,
+            at=book.now,
+        )
+    for address in ("/c/dummy/", f"{HERE}2024-1/"):
+        assert page(client, address).count("under review</strong>") == 1, address
+    assert "under review</strong>" not in page(client, f"{HERE}2020-1/")
+    clause = page(client, f"{HERE}2022-1/rules/TR-01/")
+    assert "as many people object to it" in clause
+    assert 'href="/c/dummy/rules/TR-01/"' in clause
+
+
+def test_only_a_rule_that_is_in_force_leads_to_its_page_of_today(book: Town, client: Client) -> None:
+    assert 'href="/c/dummy/rules/TR-01/"' in page(client, f"{HERE}2020-1/rules/TR-01/")
+    assert 'href="/c/dummy/rules/TR-02/"' not in page(client, f"{HERE}2020-1/rules/TR-02/")
+
+
+def test_a_revision_published_here_leads_to_the_consultation_before_it(here: Town, client: Client) -> None:
+    made = published(here, "2027-1", here.today + timedelta(days=30))
+    shown = page(client, f"{HERE}2027-1/")
+    assert 'href="/c/dummy/consultations/1/"' in shown
+    toml = client.get(f"{HERE}2027-1/book.toml").content.decode()
+    assert digest(load_toml(toml, "file").document) == made.digest
+    records = client.get(f"{HERE}2027-1/rules/TR-01/register.json").json()["records"]
+    assert records[0]["impacttoetsen"].startswith(
+        "Before publication an impact simulation of exactly this text"
+    )
+    assert records[0]["status"] == "In gebruik"  # the rule has this form already

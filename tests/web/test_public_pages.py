@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import Town, town
-from tests.pages.revising import Document, big_document, on_file, revised, rule, withdrawn
+from tests.pages.revising import Document, big_document, on_file, published, revised, rule, withdrawn
 from tests.web.test_frame import SIDEWAYS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ def book() -> Town:
     revised(made, "2022-1", date(2022, 1, 1), milder)
     revised(made, "2024-1", date(2024, 1, 1))
     revised(made, "coming-1", made.today + timedelta(days=90))
-    withdrawn(made, revised(made, "never-1", made.today + timedelta(days=120)), "Too many objected.")
+    withdrawn(made, published(made, "never-1", made.today + timedelta(days=120)), "Too many objected.")
     on_file(made, big_document("dummy", "big-1", made.today + timedelta(days=300), rules=260))
     return made
 

@@ -1,7 +1,7 @@
 """Two revisions side by side: what differs in words, a page at a time, and what that comes to in effect."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from counties.models import County
 from rules.engine.diff import Change, Kind
+from rules.engine.history import clause_of
 from rules.engine.words_fields import REACHES
 from rules.models import Revision
 from rules.presenters.book import village_names
 from rules.presenters.diffs import clause_changes, clause_item
 from rules.presenters.public.addresses import Addresses
 from rules.presenters.public.effects import effect_table
+from rules.presenters.public.reading import LONGEST_QUERY, has_words
 from rules.selectors.books import engine_revision
 from rules.selectors.revision_spans import WITHDRAWN, RevisionSpan
 
@@ -36,6 +38,13 @@ class Comparison:
     effects: dict[str, Any]
     items: list[dict[str, Any]]
     page: Page[list[Change]]
+    query: str
+    found: int
+
+    @property
+    def is_big(self) -> bool:
+        """Whether the differences do not fit on one page, so that a search is of use."""
+        return sum(self.counts.values()) > A_PAGE + STILL_WHOLE
 
     @property
     def direct(self) -> bool:
@@ -50,15 +59,19 @@ def comparison(
     spans: Iterable[RevisionSpan],
     language: str,
     number: str = "",
+    query: str = "",
 ) -> Comparison:
-    """What differs; a page number that does not exist is the nearest there is.
+    """What differs; a page number that does not exist is the nearest there is. A query keeps the clauses that have
+    its words in code or title; counts and effects are always of everything.
 
     What becomes of earlier records is told only of a revision that follows the other at once: else each revision
     between has said it for its own changes, and the steps lead there.
     """
     old, new = engine_revision(before), engine_revision(after)
     changed = clause_changes(old, new)
-    page = Paginator(changed, A_PAGE, orphans=STILL_WHOLE).get_page(number or 1)
+    query = " ".join(query[:LONGEST_QUERY].split())
+    kept = [changes for changes in changed if has_words(_names(changes[0]), query)]
+    page = Paginator(kept, A_PAGE, orphans=STILL_WHOLE).get_page(number or 1)
     backwards = before.effective_from > after.effective_from
     steps = _steps(county, before, after, spans)
     direct = not steps and not backwards
@@ -83,7 +96,18 @@ def comparison(
             for changes in page
         ],
         page=page,
+        query=query,
+        found=len(kept),
     )
+
+
+def _names(change: Change) -> Iterator[str]:
+    """Code and titles of the clause in both texts and languages."""
+    yield change.code
+    for revision in (change.before, change.after):
+        clause = clause_of(revision, change.part, change.code) if change.code else revision
+        if clause is not None:
+            yield from (clause.title.en, clause.title.zh)
 
 
 def _address(county: County, change: Change, before: Revision, after: Revision) -> str:

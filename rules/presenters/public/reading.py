@@ -59,11 +59,11 @@ def reading(
     """The page of that number (a wrong one is the nearest there is), of the whole book or of what a search found."""
     query = " ".join(query[:LONGEST_QUERY].split())
     in_order = [rule for _category, rules in by_category(revision, revision.rules) for rule in rules]
-    rules = [rule for rule in in_order if _has(_words_of(revision, rule), query)]
+    rules = [rule for rule in in_order if has_words(_words_of(revision, rule), query)]
     page = Paginator(rules, A_PAGE, orphans=STILL_WHOLE).get_page(number or 1)
     programmes: Iterable[Programme] = revision.programmes
     if query:
-        programmes = [found for found in programmes if _has((*_texts(found), found.effect), query)]
+        programmes = [found for found in programmes if has_words((*_texts(found), found.effect), query)]
     elif page.has_next():
         programmes = ()
     programmes = tuple(programmes)
@@ -104,7 +104,7 @@ def _texts(clause: Any) -> tuple[str, ...]:
     return (clause.code, *(text for title in both for text in (title.en, title.zh)))
 
 
-def _has(words: Iterable[str], query: str) -> bool:
+def has_words(words: Iterable[str], query: str) -> bool:
     """Whether every word of the query occurs; a query without words finds everything."""
     if not query:
         return True
