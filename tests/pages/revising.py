@@ -5,6 +5,8 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from rules.engine.format import from_document
 from rules.models import Revision
 from rules.services.drafting.beginning import draft_create
@@ -14,6 +16,7 @@ from rules.services.revision import revision_load
 from tests.factories import Town, passed_gates
 
 Document = dict[str, Any]
+HERE = "/c/dummy/revisions/"
 
 
 def on_file(where: Town, document: Document) -> Revision:
@@ -106,3 +109,10 @@ def big_document(
             }
         ],
     }
+
+
+def page(client: Client, address: str, language: str = "en", status: int = 200, **query: str) -> str:
+    """The page as text, once its status is as it should be."""
+    reply = client.get(address, query, headers={"accept-language": language})
+    assert reply.status_code == status, address
+    return reply.content.decode()

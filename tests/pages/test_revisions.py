@@ -1,4 +1,4 @@
-"""The public pages about revisions: timeline, any day, any two, clauses with their history, and what is not there."""
+"""The public pages about revisions: timeline, any day, any two, and what is not there."""
 
 import itertools
 import re
@@ -11,44 +11,10 @@ from django.test import Client
 from counties.models import County
 from rules.engine.canonical import digest
 from rules.engine.format import load_toml
-from rules.models import Revision, RuleMark
-from tests.factories import Town, town
-from tests.pages.revising import Document, published, revised, rule, withdrawn
+from tests.factories import Town
+from tests.pages.revising import HERE, page, published
 
 pytestmark = pytest.mark.django_db
-
-HERE = "/c/dummy/revisions/"
-
-
-def page(client: Client, address: str, language: str = "en", status: int = 200, **query: str) -> str:
-    reply = client.get(address, query, headers={"accept-language": language})
-    assert reply.status_code == status, address
-    return reply.content.decode()
-
-
-def milder(document: Document) -> None:
-    """One deduction takes less, one is dropped, a programme too."""
-    rule(document, "TR-01")["points"] = -5
-    document["rule"] = [found for found in document["rule"] if found["code"] != "TR-02"]
-    document["programme"] = document["programme"][1:]
-
-
-def restored(document: Document) -> None:
-    """The rule with the points it had at first."""
-    rule(document, "TR-01")["points"] = -20
-
-
-@pytest.fixture
-def book(here: Town) -> Town:
-    """2020-1, 2022-1 milder, 2024-1 as at first, one to come in a month, and one withdrawn."""
-    with here.scope():
-        first = Revision.objects.get().effective_from
-    revised(here, "2022-1", first.replace(year=2022), milder)
-    revised(here, "2024-1", first.replace(year=2024), restored)
-    revised(here, "coming-1", here.today + timedelta(days=30))
-    taken_back = published(here, "never-1", here.today + timedelta(days=60))
-    withdrawn(here, taken_back, "Too many objected.")
-    return here
 
 
 @pytest.mark.parametrize(
@@ -190,49 +156,6 @@ def test_a_withdrawn_revision_stays_readable_and_says_why(
     assert "In this form since" not in clause
 
 
-@pytest.mark.parametrize(
-    ("code", "says"),
-    [
-        ("2020-1", ["In this form since 1 January 2020 (revision 2020-1).", "Changed on 1 January 2022 by"]),
-        ("2022-1", ["In this form since 1 January 2022 (revision 2022-1).", "Changed on 1 January 2024"]),
-        ("coming-1", ["In this form since 1 January 2024 (revision 2024-1)."]),
-    ],
-)
-def test_a_clause_says_since_when_it_is_written_so(
-    book: Town, client: Client, code: str, says: list[str]
-) -> None:
-    shown = page(client, f"{HERE}{code}/rules/TR-01/")
-    for words in says:
-        assert words in shown
-    assert "changed it: the points" in shown
-    assert f'<link rel="canonical" href="http://testserver{HERE}{code}/rules/TR-01/">' in shown
-
-
-def test_a_dropped_clause_keeps_its_address_and_a_revision_without_it_says_who_has_it(
-    book: Town, client: Client
-) -> None:
-    assert "Dropped on 1 January 2022 by revision 2022-1." in page(client, f"{HERE}2020-1/rules/TR-02/")
-    gone = page(client, f"{HERE}2022-1/rules/TR-02/", status=404)
-    assert "Revision 2022-1 has no clause “TR-02” of this kind." in gone
-    assert f'href="{HERE}2020-1/rules/TR-02/"' in gone
-    never = page(client, f"{HERE}2022-1/rules/NO-99/", "zh-hans", status=404)
-    assert "本县的任何修订都没有过这一条。" in never
-
-
-@pytest.mark.parametrize("part", ["grades/A", "categories/traffic", "programmes/", "rules/GD-01"])
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_kind_of_clause_has_a_page_and_the_book_leads_to_it(
-    book: Town, client: Client, part: str, language: str
-) -> None:
-    whole = page(client, f"{HERE}2020-1/", language)
-    addresses = re.findall(rf'href="({HERE}2020-1/{part}[^"]*)"', whole)
-    assert addresses
-    shown = page(client, addresses[0], language)
-    anchor = re.search(rf'href="{HERE}2020-1/#([a-z]+-[^"]+)"', shown)
-    assert anchor
-    assert f'id="{anchor[1]}"' in whole
-
-
 def test_an_unknown_code_is_answered_with_what_there_is(book: Town, client: Client) -> None:
     reply = client.get(f"{HERE}2020-11/", headers={"accept-language": "en"})
     shown = reply.content.decode()
@@ -244,55 +167,11 @@ def test_an_unknown_code_is_answered_with_what_there_is(book: Town, client: Clie
     assert page(client, f"{HERE}2020-1/compare/2020-11/", status=404)
 
 
-@pytest.mark.parametrize(
-    ("language", "mark", "history"),
-    [
-        ("en", "Protected conduct: cannot be a ground today", "A text of history."),
-        ("zh-hans", "受保护的行为：今天不能作为扣分事由", "历史文本。"),
-    ],
-)
-def test_an_archival_clause_carries_its_mark_wherever_it_is_shown(
-    client: Client, language: str, mark: str, history: str
-) -> None:
-    town("rongcheng")
-    for address in ("2019-1/", "2019-1/rules/RC-03/", "on/2020-05-05/", "2019-1/?q=RC-03"):
-        shown = page(client, f"/c/rongcheng/revisions/{address}", language)
-        assert mark in shown, address
-        assert history in shown, address
-    assert mark in page(client, "/c/rongcheng/revisions/2019-1/compare/2021-1/", language)
-    assert mark not in page(client, "/c/rongcheng/revisions/2021-1/", language)
-
-
 def test_no_page_of_revisions_asks_who_is_reading(book: Town, client: Client) -> None:
     """Nobody is set a cookie for reading the law."""
     for address in (HERE, f"{HERE}2020-1/", f"{HERE}on/2022-01-01/", f"{HERE}2020-1/rules/TR-01/"):
         reply: Any = client.get(address)
         assert not reply.cookies, address
-
-
-def test_a_rule_under_review_is_marked_in_the_book_and_at_its_own_address(book: Town, client: Client) -> None:
-    with book.scope():
-        RuleMark.objects.create(
-            county=book.county,
-            rule="TR-01",
-            revision=Revision.objects.get(code="2024-1"),
-            state=RuleMark.State.UNDER_REVIEW,
-            cause=RuleMark.Cause.OBJECTIONS,
-            objections=10,
-            on=book.today,
-            at=book.now,
-        )
-    for address in ("/c/dummy/", f"{HERE}2024-1/"):
-        assert page(client, address).count("under review</strong>") == 1, address
-    assert "under review</strong>" not in page(client, f"{HERE}2020-1/")
-    clause = page(client, f"{HERE}2022-1/rules/TR-01/")
-    assert "as many people object to it" in clause
-    assert 'href="/c/dummy/rules/TR-01/"' in clause
-
-
-def test_only_a_rule_that_is_in_force_leads_to_its_page_of_today(book: Town, client: Client) -> None:
-    assert 'href="/c/dummy/rules/TR-01/"' in page(client, f"{HERE}2020-1/rules/TR-01/")
-    assert 'href="/c/dummy/rules/TR-02/"' not in page(client, f"{HERE}2020-1/rules/TR-02/")
 
 
 def test_a_revision_published_here_leads_to_the_consultation_before_it(here: Town, client: Client) -> None:
