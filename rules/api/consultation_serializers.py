@@ -9,10 +9,10 @@ from rest_framework import serializers
 
 from counties.api.serializers import InTwoLanguages
 from counties.calendars import today_in
-from rules.models import Comment, Consultation
+from rules.models import Comment, Consultation, ConsultationVersion
 from rules.presenters.consultation.page import is_over
 from rules.selectors.consultation_texts import engine_version
-from rules.selectors.consultations import counts_of, latest_version
+from rules.selectors.consultations import counts_of, latest_version, versions
 
 PART = serializers.CharField(
     allow_null=True,
@@ -67,20 +67,20 @@ class ConsultationSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(InTwoLanguages)
     def get_title(self, consultation: Consultation) -> dict[str, str]:
-        return engine_version(latest_version(consultation)).title.document()  # type: ignore[return-value]
+        return engine_version(_text(consultation)).title.document()  # type: ignore[return-value]
 
     @extend_schema_field(serializers.DateField)
     def get_effective_from(self, consultation: Consultation) -> str:
-        return engine_version(latest_version(consultation)).effective_from.isoformat()
+        return engine_version(_text(consultation)).effective_from.isoformat()
 
     def get_open(self, consultation: Consultation) -> bool:
         return not is_over(consultation, today_in(consultation.county, timezone.now()))
 
     def get_version(self, consultation: Consultation) -> int:
-        return int(latest_version(consultation).number)
+        return int(_text(consultation).number)
 
     def get_digest(self, consultation: Consultation) -> str:
-        return str(latest_version(consultation).digest)
+        return str(_text(consultation).digest)
 
     @extend_schema_field(CommentCountsSerializer)
     def get_counts(self, consultation: Consultation) -> dict[str, Any]:
@@ -117,10 +117,10 @@ class ConsultationTextSerializer(ConsultationSerializer):
 
     @extend_schema_field(ConsultationVersionSerializer(many=True))
     def get_versions(self, consultation: Consultation) -> list[Any]:
-        return list(ConsultationVersionSerializer(consultation.versions.order_by("-number"), many=True).data)
+        return list(ConsultationVersionSerializer(versions(consultation), many=True).data)
 
     def get_document(self, consultation: Consultation) -> dict[str, Any]:
-        return dict(latest_version(consultation).document)
+        return dict(_text(consultation).document)
 
 
 class CommentAnswerSerializer(serializers.Serializer[Any]):
@@ -164,6 +164,15 @@ def _hiding(comment: Comment) -> str:
     """The reason of the last decision, where it hides the words."""
     last = next(iter(comment.hidings.all()), None)
     return last.why if last is not None and last.hidden else ""
+
+
+def _text(consultation: Consultation) -> ConsultationVersion:
+    """The last version, read once a reply."""
+    kept: ConsultationVersion | None = getattr(consultation, "latest_text", None)
+    if kept is None:
+        kept = latest_version(consultation)
+        consultation.latest_text = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def _counts(consultation: Consultation) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from rules.engine import book, editing
 from rules.engine.format import from_document
@@ -33,14 +33,19 @@ def book_beside(version: ConsultationVersion) -> book.Revision | None:
 
 def places(version: ConsultationVersion) -> Sequence[Place]:
     """Everything in the text that can be commented on, in its order; then what the text would drop."""
-    said = [WHOLE, *((part, "") for part in editing.TABLES), *_places(version.document)]
+    said = [WHOLE, *((part, "") for part in editing.TABLES), *_places(engine_version(version))]
     known = set(said)
-    beside = version.compared_with.document if version.compared_with else {}
-    return [*said, *(place for place in _places(beside) if place not in known)]
+    beside = book_beside(version)
+    return [*said, *(place for place in (_places(beside) if beside else []) if place not in known)]
 
 
-def _places(document: dict[str, Any]) -> list[Place]:
-    return [(part, clause["code"]) for part in editing.PARTS for clause in editing.clauses(document, part)]
+def _places(text: book.Revision) -> list[Place]:
+    return [
+        *(("grade", clause.code) for clause in text.grades),
+        *(("category", clause.code) for clause in text.categories),
+        *(("rule", clause.code) for clause in text.rules),
+        *(("programme", clause.code) for clause in text.programmes),
+    ]
 
 
 _texts: OrderedDict[str, book.Revision] = OrderedDict()

@@ -16,6 +16,9 @@ from rules.models import (
     PaperForm,
 )
 
+TEXTS = ("document", "compared_with__document")
+"""Read from the database only where a process has not parsed the text yet (`consultation_texts`)."""
+
 
 def consultations() -> QuerySet[Consultation]:
     """Every consultation of the county, the latest first."""
@@ -29,7 +32,8 @@ def latest_consultation(draft: Draft) -> Consultation | None:
 
 def latest_version(consultation: Consultation) -> ConsultationVersion:
     """The text that lies open, or lay open last."""
-    return ConsultationVersion.objects.filter(consultation=consultation).latest("number")
+    found = ConsultationVersion.objects.filter(consultation=consultation).select_related("compared_with")
+    return found.defer(*TEXTS).latest("number")
 
 
 def unanswered_of_draft(draft: Draft) -> QuerySet[Comment]:
@@ -52,6 +56,7 @@ def versions(consultation: Consultation) -> QuerySet[ConsultationVersion]:
     return (
         ConsultationVersion.objects.filter(consultation=consultation)
         .select_related("compared_with", "by")
+        .defer(*TEXTS)
         .order_by("-number")
     )
 
@@ -66,6 +71,7 @@ def comments(consultation: Consultation) -> QuerySet[Comment]:
     return (
         Comment.objects.filter(consultation=consultation)
         .select_related("version", "resident", "paper")
+        .defer("version__document")
         .prefetch_related("answers__by", "hidings__by")
         .order_by("number")
     )

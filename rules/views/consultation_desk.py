@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +33,7 @@ from rules.services.consultation.opening import (
     consultation_version_open,
 )
 
+ANSWERED_PER_PAGE = 20
 ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
 
 
@@ -191,10 +193,13 @@ def _page(
         "answer_form": _answer_form(desk),
         **bound,
     }
+    answered = Paginator(desk.answered(), ANSWERED_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "county": desk.county,
         "desk": desk,
         "draft": desk.draft,
+        "answered": answered,
+        "answered_cards": desk.cards(answered.object_list),
         "form": next(iter(bound.values()), None),
         "ticked": request.POST.getlist("numbers"),
         "breadcrumbs": _trail(desk),
@@ -228,5 +233,5 @@ def _version_form(desk: ConsultationDesk, data: Any = None) -> WhyForm:
 
 
 def _answer_form(desk: ConsultationDesk, data: Any = None) -> AnswerForm:
-    numbers = [card.number for card in (*desk.waiting, *desk.answered)]
-    return AnswerForm(data, numbers=numbers)
+    numbers = comments(desk.consultation).values_list("number", flat=True) if desk.consultation else ()
+    return AnswerForm(data, numbers=list(numbers))

@@ -62,8 +62,12 @@ def paper_sheets(request: HttpRequest, county: County, number: int) -> HttpRespo
     first, last = (_number(request.GET.get(name)) for name in ("from", "to"))
     papers = papers_printed(consultation, by=request.user, first=first, last=last)
     sheets = PaperSheets(county, consultation, list(papers), reader_language())
-    trail = [{"text": _("Paper forms"), "url": reverse("rules:paper-desk", args=[county.slug])}]
-    context = {"county": county, "sheets": sheets, "breadcrumbs": [*trail, {"text": _("Print")}]}
+    context = {
+        "county": county,
+        "sheets": sheets,
+        "address": request.build_absolute_uri(sheets.address),
+        "breadcrumbs": _trail(county, _("Print")),
+    }
     return render(request, "rules/consultation/paper_sheets.html", context)
 
 
@@ -78,13 +82,12 @@ def paper_enter(request: HttpRequest, county: County) -> HttpResponse:
     form = PaperCommentForm(request.POST or None, places=paper_choices(paper.version, language))
     if request.method == "POST" and form.is_valid() and _entered(request, county, paper, form):
         return redirect("rules:paper-desk", county.slug)
-    trail = [{"text": _("Paper forms"), "url": reverse("rules:paper-desk", args=[county.slug])}]
     context = {
         "county": county,
         "paper": paper,
         "consultation": paper.version.consultation,
         "form": form,
-        "breadcrumbs": [*trail, {"text": paper.code}],
+        "breadcrumbs": _trail(county, paper.code),
     }
     status = 409 if form.is_bound and form.non_field_errors() else 200
     return render(request, "rules/consultation/paper_enter.html", context, status=status)
@@ -127,9 +130,17 @@ def _desk_page(request: HttpRequest, county: County, *, status: int = 200, **bou
         "code_form": PaperCodeForm(),
         "print_form": PaperPrintForm(),
         "form": next(iter(bound.values()), None),
-        "breadcrumbs": [{"text": _("Paper forms")}],
+        "breadcrumbs": _trail(county),
     } | bound
     return render(request, "rules/consultation/paper_desk.html", context, status=status)
+
+
+def _trail(county: County, here: str = "") -> list[dict[str, Any]]:
+    desk: dict[str, Any] = {"text": _("Clerk’s desk"), "url": reverse("rules:clerk-home", args=[county.slug])}
+    if not here:
+        return [desk, {"text": _("Paper forms")}]
+    forms = {"text": _("Paper forms"), "url": reverse("rules:paper-desk", args=[county.slug])}
+    return [desk, forms, {"text": here}]
 
 
 def _number(text: str | None) -> int:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
         ("benefits:my-sharing", "resident", "counties:my-data"),
         ("counties:leave", "resident", "counties:my-data"),
         ("rules:county-detail", "resident", "rules:county-detail"),
+        ("rules:consultation-list", "resident", "rules:consultation-list"),
         ("rules:calendar-advance", "rule_admin", "rules:admin-revisions"),
         ("rules:run-list", "rule_admin", "rules:run-list"),
     ],

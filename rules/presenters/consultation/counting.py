@@ -42,9 +42,15 @@ def comments_words(counts: Mapping[str, Any]) -> str:
 
 
 def speakers_words(counts: Mapping[str, Any]) -> str:
-    """How many of the comments came from whom."""
-    said = {str(Comment.Speaker(speaker).label): number for speaker, number in counts["speakers"].items()}
-    return " · ".join(f"{label} {number}" for label, number in said.items() if number)
+    """How many of the comments came from whom; groups that said nothing are left out."""
+    names = {
+        Comment.Speaker.RESIDENT: _("residents: %(count)d"),
+        Comment.Speaker.PUBLIC: _("public: %(count)d"),
+        Comment.Speaker.STAFF: _("staff: %(count)d"),
+        Comment.Speaker.PAPER: _("paper forms: %(count)d"),
+    }
+    found = counts["speakers"]
+    return " · ".join(name % {"count": found[who]} for who, name in names.items() if found[who])
 
 
 def counts_table(

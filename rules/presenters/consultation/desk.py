@@ -1,15 +1,17 @@
 """A draft's consultation as whoever revises or publishes sees it: what is due, which comments wait for an answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from counties.access import Permission
 from counties.models import County
-from rules.models import Consultation, Draft
+from rules.models import Comment, CommentAnswer, Consultation, Draft
 from rules.models.consultation import LEAST
 from rules.presenters.consultation.comments import CommentCard
 from rules.presenters.consultation.page import ConsultationPage
@@ -18,6 +20,8 @@ from rules.selectors.consultations import comments
 from rules.selectors.drafts import authors_of, engine_draft, is_sound
 from rules.services.consultation.gate import consultation_refusals
 
+WAITING = 50
+"""Comments to answer on one page."""
 USUAL = timedelta(days=14)
 """What the form proposes for a first end."""
 
@@ -104,16 +108,24 @@ class ConsultationDesk:
 
     @cached_property
     def waiting(self) -> list[CommentCard]:
-        """Comments without an answer."""
-        return self._cards(answered=False)
+        """The first comments without an answer."""
+        return self.cards(self._comments(answered=False)[:WAITING])
 
-    @cached_property
-    def answered(self) -> list[CommentCard]:
-        """Comments with one."""
-        return self._cards(answered=True)
+    @property
+    def more_waiting(self) -> int:
+        """How many more there are; they come when these are answered."""
+        return max(0, self._comments(answered=False).count() - WAITING)
 
-    def _cards(self, *, answered: bool) -> list[CommentCard]:
-        if self.page is None or self.consultation is None:
-            return []
-        found = comments(self.consultation).filter(answers__isnull=not answered).distinct()
-        return self.page.cards.cards(found)
+    def answered(self) -> QuerySet[Comment]:
+        """Comments with an answer."""
+        return self._comments(answered=True)
+
+    def cards(self, found: Iterable[Comment]) -> list[CommentCard]:
+        """Comments as cards."""
+        return self.page.cards.cards(found) if self.page else []
+
+    def _comments(self, *, answered: bool) -> QuerySet[Comment]:
+        if self.consultation is None:
+            return Comment.objects.none()
+        given = CommentAnswer.objects.filter(comment=OuterRef("pk"))
+        return comments(self.consultation).filter(Exists(given) if answered else ~Exists(given))
