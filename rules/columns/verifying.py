@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import polars as pl
+from django.db.models import Q
 
 from counties.models import Resident
 from rules.columns import digests, rows
@@ -44,7 +45,8 @@ class Question:
 def recomputed(question: Question, road: Road) -> Recomputed:
     """Twice from the tables: as known when the run began, for the digests; as known now, for the rows that readers see.
 
-    Nobody else may change those rows meanwhile (`lock_scores`).
+    Nobody is kept waiting meanwhile. A row in use changes with a request alone, so whoever has one open, or had one
+    settled since a little before this began, is left out.
     """
     then = _facts(question, road, question.known_then)
     made_then = _made(question, road, then, question.then, question.known_then)
@@ -52,7 +54,7 @@ def recomputed(question: Question, road: Road) -> Recomputed:
     made = _made(question, road, now, question.now, question.known_now)
     book = question.now.in_force
     used = rows.rows_in_use(question.within, road, generation=question.generation, revision=book)
-    wait = _waiting(question.households)
+    wait = _waiting(question)
     made, used = (frame.filter(~pl.col("resident").is_in(wait)) for frame in (made, used))
     compared = rows.compared(made, used, run=_NONE)
     differing = compared.filter(pl.col("run") == _NONE).height + rows.gone(made, used)
@@ -65,6 +67,7 @@ def recomputed(question: Question, road: Road) -> Recomputed:
     )
 
 
+SETTLING = timedelta(minutes=2)  # longer than any transaction that settles requests
 _NONE = -1  # no run has this number
 
 
@@ -86,11 +89,12 @@ def _made(
     return found.join(facts.residents.select("resident"), on="resident", how="semi").sort("resident")
 
 
-def _waiting(households: bool) -> list[int]:
-    """Residents whose score has yet to follow a change; where averages are asked for, their housemates too."""
-    waiting = RecomputeRequest.objects.filter(done_at__isnull=True).values("resident")
+def _waiting(question: Question) -> list[int]:
+    """Residents whose score follows a change just now; where averages are asked for, their housemates too."""
+    open_or_fresh = Q(done_at__isnull=True) | Q(done_at__gte=question.known_now - SETTLING)
+    waiting = RecomputeRequest.objects.filter(open_or_fresh).values("resident")
     ids = set(Resident.objects.filter(pk__in=waiting).values_list("pk", flat=True))
-    if households:
+    if question.households:
         shared = Resident.objects.filter(pk__in=ids, household__isnull=False).values("household")
         ids |= set(Resident.objects.filter(household__in=shared).values_list("pk", flat=True))
     return sorted(ids)

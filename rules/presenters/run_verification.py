@@ -103,7 +103,7 @@ def _latest(verification: RunVerification, outcome: Outcome, language: str) -> d
             "value": count_words(outcome.differing) if outcome.differing else none,
         },
         {
-            "key": _("Not compared, since they have yet to follow a change"),
+            "key": _("Not compared, since they follow a change just now"),
             "value": count_words(outcome.waiting) if outcome.waiting else none,
         },
     ]

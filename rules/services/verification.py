@@ -14,7 +14,6 @@ from counties.models import County
 from counties.retries import may_try
 from rules.models import CurrentRun, Run, RunChunk, RunVerification, RunVerificationPart
 from rules.selectors.runs import chunks_of_last_phase, open_verification
-from rules.services.locks import lock_scores
 from rules.services.places import asks_for_households
 from rules.services.scoring import Clocks
 
@@ -84,11 +83,8 @@ def _compute(county: County, part: RunVerificationPart, now: datetime, *, commit
     from rules.columns.verifying import Question, recomputed
     from rules.columns.within import Within
 
-    lock_scores(county)
     chunk, run = part.chunk, part.chunk.run
     current = CurrentRun.objects.get()
-    if current.run_id != run.pk:
-        return  # a newer run was shown a moment ago: nobody sees this one's rows any more
     then = Clocks.of(county, as_of=run.as_of, known_at=run.known_at)
     today = Clocks.of(county, as_of=run.as_of, known_at=now)
     buckets = RunChunk.objects.filter(run=run, phase=chunk.phase).count()
@@ -104,6 +100,8 @@ def _compute(county: County, part: RunVerificationPart, now: datetime, *, commit
     )
     with road_for(question.within, committed=committed) as road:
         found = recomputed(question, road)
+    if not CurrentRun.objects.filter(run=run, generation=current.generation_id).exists():
+        return  # a newer run was shown meanwhile: nobody sees this one's rows any more
     part.same_facts = found.inputs_digest == chunk.inputs_digest
     part.same_result = found.digest == chunk.digest
     part.digest, part.residents = found.digest, found.residents

@@ -11,7 +11,7 @@ from counties.errors import DomainError, NotPermitted
 from counties.models import AuditEvent, Consent
 from counties.services.consent import consent_withdraw
 from rules.engine.needs import HouseholdAverage
-from rules.models import CurrentRun, Run, RunVerification, RunVerificationPart, Score
+from rules.models import CurrentRun, RecomputeRequest, Run, RunVerification, RunVerificationPart, Score
 from rules.services.run import chunk_compute_next, run_advance, run_start
 from rules.services.verification import verification_ask, verification_compute_next
 from tests.factories import Town, town
@@ -29,6 +29,7 @@ def in_english() -> Iterator[None]:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Town:
     monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 2)
+    monkeypatch.setattr("rules.columns.verifying.SETTLING", -timedelta(days=1))  # nothing is too fresh
     made = town()
     for _ in range(5):
         made.in_effect(made.resident())
@@ -84,6 +85,19 @@ def test_a_resident_whose_score_has_yet_to_follow_is_not_a_difference(here: Town
         parts = RunVerificationPart.objects.filter(verification=asked)
         assert sum(part.differing for part in parts) == 0
         assert sum(part.waiting for part in parts) == 1
+
+
+def test_whoever_changed_just_now_is_left_out(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rules.columns.verifying.SETTLING", timedelta(minutes=2))
+    with here.scope():
+        resident = Score.objects.earliest("pk").resident
+        RecomputeRequest.objects.update(done_at=here.now - timedelta(hours=1))
+    here.in_effect(resident, "TR-02")
+    here.drain()
+    parts = verified(here)
+    assert sum(part.waiting for part in parts) == 1
+    assert sum(part.residents for part in parts) == 4
+    assert {part.differing for part in parts} == {0}
 
 
 def test_who_left_since_makes_other_facts_and_no_difference(here: Town) -> None:
