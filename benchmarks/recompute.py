@@ -129,6 +129,7 @@ class Bench:
 
     def revise(self) -> str:
         """A revision that repeals, for all acts, the deduction that about one resident in a hundred has on file."""
+        from counties.models import County
         from counties.scope import county_scope
         from rules.engine.book import Reach
         from rules.models import Revision
@@ -143,6 +144,7 @@ class Bench:
                 ).fetchall()
             code, _ = min(shares, key=lambda row: abs(row[1] - SHARE * self.people))
             self.day += timedelta(days=1)
+            County.objects.filter(pk=self.county.pk).update(replay_today=self.day)
             revised = replace(
                 last,
                 code=f"without-{code}",

@@ -25,7 +25,7 @@ from rules.services.locks import try_lock_bucket
 
 log = structlog.get_logger(__name__)
 
-MOST_DECODED = 256 * 2**20
+MOST_DECODED = 64 * 2**20
 """Bytes of payloads whose columns a process keeps decoded; they are some three times as large."""
 
 _SNAPSHOT, _CHANGE = Snapshot._meta.db_table, SnapshotChange._meta.db_table

@@ -23,6 +23,11 @@ def lock_scores(county: County) -> None:
     _lock(_SCORES, county.pk)
 
 
+def try_lock_scores(county: County) -> bool:
+    """The same without waiting; False where somebody else is changing them."""
+    return _try_lock(_SCORES, county.pk)
+
+
 def lock_codes(county: County) -> None:
     """Wait until this transaction alone may take a code for a draft or a revision; then look whether it is free."""
     _lock(_CODES, county.pk)
@@ -67,16 +72,12 @@ def lock_changes(county: County) -> None:
 
 def try_lock_changes(county: County) -> bool:
     """The same without waiting; False where somebody is loading."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [(_CHANGES << 48) | county.pk])
-        return bool(cursor.fetchone()[0])
+    return _try_lock(_CHANGES, county.pk)
 
 
 def try_lock_bucket(county: County, bucket: int) -> bool:
     """Whether this transaction alone may write the snapshot of a bucket; nobody waits for another to have written it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [(_BUCKET << 48) | (county.pk << 10) | bucket])
-        return bool(cursor.fetchone()[0])
+    return _try_lock(_BUCKET, (county.pk << 10) | bucket)
 
 
 def lock_health(county: County) -> None:
@@ -87,3 +88,9 @@ def lock_health(county: County) -> None:
 def _lock(namespace: int, key: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [(namespace << 48) | key])
+
+
+def _try_lock(namespace: int, key: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [(namespace << 48) | key])
+        return bool(cursor.fetchone()[0])

@@ -13,7 +13,7 @@ from rules.columns.within import division_of
 from rules.models import Run, RunChunk, RunFindings
 from rules.selectors.books import books_digest, in_force
 from rules.selectors.runs import active_run, digests_by
-from rules.services.locks import lock_scores
+from rules.services.locks import lock_scores, try_lock_scores
 from rules.services.run_chunk import chunk_compute, phase_after, phases_of
 from rules.services.run_mode import mode_of
 from rules.services.run_publish import run_publish
@@ -81,7 +81,8 @@ def run_advance(county: County, now: datetime) -> bool:
     with transaction.atomic():
         if _ready() is None:
             return False
-        lock_scores(county)
+        if not try_lock_scores(county):
+            return False  # another worker is just taking it on
         run = _ready()
         if run is None:
             return False

@@ -185,8 +185,10 @@ def _catch_up(run: Run, now: datetime) -> tuple[list[int], bool]:
     residents = set(changed.values_list("resident_id", flat=True))
     if not residents:
         return [], False
+    # Whoever was computed singly meanwhile may have moved the line that this run's rows were compared with.
+    moved = changed.filter(done_at__isnull=False).exists()
     clocks = Clocks.of(run.county, as_of=run.as_of, known_at=now)
     wider = places.with_housemates(clocks.timeline.in_force, residents)
     replaced = scores_replace(clocks, wider, run=run, generation=run)
     changed.filter(done_at__isnull=True).update(done_at=now)
-    return sorted(wider), replaced.places_open
+    return sorted(wider), replaced.places_open or moved
