@@ -197,7 +197,7 @@ def test_worked_examples_in_both_languages(language: str, words: str) -> None:
 
 
 def test_a_county_without_worked_examples() -> None:
-    here = town()
+    here = town("other")
     with here.scope():
         drafted(here)
     page = signed_in(here.rule_admin).get(address(here, "draft-examples"))
