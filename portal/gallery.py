@@ -101,6 +101,20 @@ def samples() -> dict[str, Any]:
                 "url": "#",
             },
         ],
+        "tasks": [
+            {
+                "title": _both("Write the text", "起草文本"),
+                "url": "#",
+                "hints": [_both("It is complete.", "文本完整。")],
+                "status": {"text": _both("Done", "已办好"), "tone": "done"},
+            },
+            {
+                "title": _both("A second person", "第二人"),
+                "hints": [_both("Somebody who wrote none of it.", "未参与起草的人。")],
+                "more": 2,
+                "status": {"text": _both("Waiting", "等待中"), "tone": "waiting"},
+            },
+        ],
         "stages": [
             {"title": _both("Received", "已收到"), "state": "done", "date": date(2026, 11, 20)},
             {"title": _both("Clerk’s statement", "办事员说明"), "state": "skipped"},
