@@ -178,7 +178,7 @@ def _clause_page(
     mine = [comment for comment in said if comment.by_id and comment.by_id == request.user.pk]
     counts = counts_by_place(page.counts).get(place)
     if form.is_bound:  # whoever is told that the text has changed sends the comment again on what it says now
-        form.data = {**form.data.dict(), "version": str(page.version.number)}
+        form.data = {**dict(form.data.items()), "version": str(page.version.number)}
     context = {
         "county": page.county,
         "number": number,
