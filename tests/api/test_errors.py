@@ -1,6 +1,7 @@
 """Every error below /api/ is a problem, whoever answers it; nothing is open that does not say so."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from benefits.api.authentication import HoldsKey
 from counties.errors import DomainError, NotPermitted
 from portal.api.permissions import Closed
 from portal.api.problems import PROBLEMS
+from rules.services.consultation.opening import consultation_open
 from tests.api.problems import assert_problem
+from tests.drafting import drafted
 from tests.factories import Town
 
 DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "reference" / "api-errors.md"
@@ -38,6 +41,9 @@ FILLED = {
     "<code:old>": "2020-1",
     "<code:new>": "2020-1",
     "<slug:name>": "not-found",
+    "<code:part>": "rule",
+    "<code:clause>": "TR-01",
+    "<int:number>": "1",
 }
 
 
@@ -57,7 +63,7 @@ def test_every_endpoint_says_to_whom_it_is_open() -> None:
     assert {path: view_of(one).permission_classes for path, one in API} == {
         path: (HoldsKey,) if path == "api/v1/eligibility-checks/" else (AllowAny,) for path, _one in API
     }
-    assert len(API) == 11
+    assert len(API) == 19
 
 
 @pytest.mark.django_db
@@ -72,11 +78,24 @@ def test_view_that_says_nothing_is_closed(client: Client) -> None:
     assert response["Content-Type"] == "application/problem+json"
 
 
+def _consultation(here: Town) -> None:
+    """The county's consultation number 1."""
+    with here.scope():
+        consultation_open(
+            draft=drafted(here, in_days=30),
+            closes_on=here.today + timedelta(days=14),
+            by=here.rule_admin,
+            now=here.now,
+        )
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete", "options", "trace"])
 @pytest.mark.parametrize("path", [path for path, _one in API])
 def test_method_that_is_not_offered_is_refused(path: str, method: str, here: Town, client: Client) -> None:
     offered = {"post"} if path == "api/v1/eligibility-checks/" else {"get"}
+    if "<int:number>" in path:
+        _consultation(here)
     reply = client.generic(method.upper(), filled(path))
     if method in offered:
         assert reply.status_code in (200, 401)

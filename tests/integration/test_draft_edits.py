@@ -247,6 +247,10 @@ def test_several_drafts_and_each_its_own_code(here: Town, draft: Draft) -> None:
         "now": here.now,
     }
     draft_begin(code="another", **begin)
+    for code in ("on", "compare"):
+        with pytest.raises(DomainError) as caught:
+            draft_begin(code=code, **begin)
+        assert caught.value.code == "code_taken"
     with pytest.raises(DomainError) as caught:
         draft_begin(code="next", **begin)
     assert caught.value.code == "code_taken"

@@ -15,6 +15,9 @@ from rules.engine.reading import CODE, MAX_CODE
 from rules.models import Draft, DraftEdit, Revision
 from rules.services.locks import lock_codes
 
+ADDRESSES = frozenset({"on", "compare"})
+"""Words that stand where the code of a revision does in addresses (`rules.urls`)."""
+
 
 def draft_for_edit(draft: Draft, by: Any) -> Draft:
     """The draft as it stands, locked, where this person may change it; call it inside the transaction."""
@@ -82,6 +85,12 @@ def _name_and_day(draft: Draft, head: RawClause) -> None:
 
 def require_free(county: County, code: str) -> None:
     """Refuse a code that another open draft or a revision has; nobody else takes one before this transaction ends."""
+    if code in ADDRESSES:
+        raise DomainError(
+            "code_taken",
+            _("“%(code)s” is a page of its own in the addresses of revisions. Choose another code.")
+            % {"code": code},
+        )
     lock_codes(county)
     if (
         Draft.objects.filter(code=code, status=Draft.Status.OPEN).exists()
