@@ -42,11 +42,11 @@ class Drainer:
 
 @contextmanager
 def celery_worker() -> Iterator[None]:
-    """The portal's Celery worker with two processes, ready to take tasks."""
+    """The portal's Celery worker with two processes. It may take some seconds until it takes its first task."""
     words = ("worker", "--concurrency", "2", "--without-gossip", "--loglevel", "INFO")
     process = _start("-m", "celery", "-A", "portal", *words)
     try:
-        _await(process, "ready.")
+        _await(process, "rules.tasks.sweep")  # the last task it names; that it is ready it does not say here
         # It must never wait for somebody to read what it says.
         threading.Thread(target=process.communicate, daemon=True).start()
         yield
