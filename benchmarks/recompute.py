@@ -177,10 +177,10 @@ class Bench:
             )
         with celery_worker():
             for resident in chance.sample(residents, WARM_UP + SINGLES):
-                mine = Score.objects.filter(generation=generation, resident=resident).values_list(
-                    "known_at", flat=True
-                )
                 with county_scope(self.county):
+                    mine = Score.objects.filter(generation=generation, resident=resident).values_list(
+                        "known_at", flat=True
+                    )
                     record = Record.objects.filter(resident=resident).order_by("-pk").first()
                     if record is None:
                         continue
