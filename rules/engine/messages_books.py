@@ -55,45 +55,45 @@ MESSAGES: dict[str, dict[str, str]] = {
     "late_publication": {
         "en": "it takes effect on {value}, but is published on {published}. A rule is published before it "
         "applies (charter R4). Let it take effect at the earliest the day after.",
-        "zh": "生效日为 {value}，而公布日为 {published}。规则须先公布后适用（宪章 R4）。生效日最早为公布次"
+        "zh": "生效日为 {value}，而公布日为 {published}。规则须先公布后适用（约章 R4）。生效日最早为公布次"
         "日。",
     },
     "adverse_without_basis": {
         "en": 'the effect "{value}" takes something away, and no legal basis is named. The score alone is '
         "none (charter P1). Name the law in legal_basis, or use another effect.",
-        "zh": "效果“{value}”对居民不利，却没有法律依据。分数本身不能作为依据（宪章 P1）。请在 legal_basis "
+        "zh": "效果“{value}”对居民不利，却没有法律依据。分数本身不能作为依据（约章 P1）。请在 legal_basis "
         "写明法律，或改用其他效果。",
     },
     "basic_service": {
         "en": '"{value}" is a basic service. It belongs to everyone, whatever the score (charter P3). '
         "Remove the programme.",
-        "zh": "“{value}”属于基本服务。无论分数如何，人人享有（宪章 P3）。请删去该项目。",
+        "zh": "“{value}”属于基本服务。无论分数如何，人人享有（约章 P3）。请删去该项目。",
     },
     "protected_ground": {
         "en": 'a deduction for "{title}" ({value}) is refused. It is a protected ground (charter R1). Drop '
         "the rule; a book of the past is marked archival = true.",
-        "zh": "不得因“{title_zh}”（{value}）扣分。这是受保护的事由（宪章 R1）。请删去该规则；历史规则书应标"
+        "zh": "不得因“{title_zh}”（{value}）扣分。这是受保护的事由（约章 R1）。请删去该规则；历史规则书应标"
         "明 archival = true。",
     },
     "no_legal_basis": {
         "en": "the deduction names no legal basis. Nobody loses points without one (charter R2). Add "
         "legal_basis.",
-        "zh": "扣分没有写明法律依据。没有依据不得扣分（宪章 R2）。请补上 legal_basis。",
+        "zh": "扣分没有写明法律依据。没有依据不得扣分（约章 R2）。请补上 legal_basis。",
     },
     "weak_evidence": {
         "en": 'the deduction rests on "{value}". Only a judgment or a final decision is enough (charter '
         'R2). Write evidence = "effective_document".',
-        "zh": "扣分的凭据是“{value}”。只有生效的裁判或决定才足够（宪章 R2）。请写 evidence = "
+        "zh": "扣分的凭据是“{value}”。只有生效的裁判或决定才足够（约章 R2）。请写 evidence = "
         '"effective_document"。',
     },
     "no_end": {
         "en": "the deduction never ends. It must end after at most 60 months (charter R3). Add counts_for.",
-        "zh": "扣分没有期限。最长为 60 个月（宪章 R3）。请补上 counts_for。",
+        "zh": "扣分没有期限。最长为 60 个月（约章 R3）。请补上 counts_for。",
     },
     "ends_too_late": {
         "en": "the deduction counts for {value}. It must end after at most 60 months, 1825 days (charter "
         "R3). Shorten counts_for.",
-        "zh": "扣分的有效期为{value_zh}。最长为 60 个月，即 1825 天（宪章 R3）。请缩短 counts_for。",
+        "zh": "扣分的有效期为{value_zh}。最长为 60 个月，即 1825 天（约章 R3）。请缩短 counts_for。",
     },
     "other_county": {
         "en": 'this revision is of county "{value}", the others of "{county}". A book is of one county. '
@@ -150,7 +150,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": 'rule "{value}" of the archival revision breaks charter {article} and no later revision '
         "repeals it for all acts. A real county cannot let it count. Add a published revision "
         'without it, with transition = "all_acts".',
-        "zh": "历史修订中的规则“{value}”违反宪章 {article}，且没有后续修订对全部行为废止它。真实的县不得让"
+        "zh": "历史修订中的规则“{value}”违反约章 {article}，且没有后续修订对全部行为废止它。真实的县不得让"
         '它计分。请增加一个已公布的、不含该规则且 transition = "all_acts" 的修订。',
     },
     "no_books": {

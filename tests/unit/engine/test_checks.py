@@ -48,7 +48,7 @@ def test_charter_of_deductions(change: dict[str, object], expected: set[str]) ->
 def test_charter_names_its_article() -> None:
     (problem,) = check_book([book(rules=[deduction(ground="petitioning")])])
     assert "charter R1" in problem.say("en")
-    assert "宪章 R1" in problem.say("zh")
+    assert "约章 R1" in problem.say("zh")
 
 
 def test_a_credit_on_a_protected_ground_may_stand() -> None:
