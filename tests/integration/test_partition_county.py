@@ -128,7 +128,7 @@ def test_the_command_acts_as_the_owner() -> None:
 
 
 def town_of_other() -> Town:
-    return Town(County.objects.get(slug="other"), *[None] * 5)
+    return Town(County.objects.get(slug="other"), *[None] * 6)
 
 
 def ids(here: Town) -> list[tuple[int]]:
