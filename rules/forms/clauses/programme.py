@@ -17,6 +17,7 @@ from rules.forms.clauses.entries_wide import BothLanguages, EitherLanguage, Grou
 from rules.forms.clauses.form import Section
 from rules.forms.clauses.offered import Offered
 from rules.forms.clauses.outline import Row, need_of, paths_of, rows_of
+from rules.forms.clauses.shared import basis_section
 from rules.forms.clauses.widgets import Select
 
 if TYPE_CHECKING:
@@ -181,26 +182,7 @@ def programme_sections(needs: Needs, offered: Offered) -> list[Section]:
             ),
             folded=True,
         ),
-        Section(
-            _("What it rests on"),
-            (
-                EitherLanguage(
-                    "legal_basis",
-                    _("Legal basis in Chinese"),
-                    _("Legal basis in English"),
-                    _("Needed where it takes something away; the score alone is none (charter P1)."),
-                    _("Leave one of the two empty to use the same text for both."),
-                    rows=2,
-                ),
-                EitherLanguage(
-                    "source",
-                    _("Source in Chinese"),
-                    _("Source in English"),
-                    _("Where the text comes from, if not from the book’s own source."),
-                    rows=2,
-                ),
-            ),
-        ),
+        basis_section(_("Needed where it takes something away; the score alone is none (charter P1).")),
     ]
 
 

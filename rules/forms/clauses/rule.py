@@ -14,6 +14,7 @@ from rules.forms.clauses.entries import Amount, Amounts, Boxes, Codes, Entry, Ke
 from rules.forms.clauses.entries_wide import BothLanguages, EitherLanguage, Group, Length, Range
 from rules.forms.clauses.form import Section
 from rules.forms.clauses.offered import Offered
+from rules.forms.clauses.shared import basis_section, cap_entry
 
 KIND = "kind"
 """The field that chooses the form of a rule."""
@@ -60,26 +61,7 @@ def rule_sections(kind: str, offered: Offered) -> list[Section]:
         ),
         Section(_("What a record is worth"), (_worth(kind, offered),)),
         Section(_("Limits"), tuple(_limits(offered, made=made)), folded=True),
-        Section(
-            _("What it rests on"),
-            (
-                EitherLanguage(
-                    "legal_basis",
-                    _("Legal basis in Chinese"),
-                    _("Legal basis in English"),
-                    _("Law and article. Every deduction needs one (charter R2)."),
-                    _("Leave one of the two empty to use the same text for both."),
-                    rows=2,
-                ),
-                EitherLanguage(
-                    "source",
-                    _("Source in Chinese"),
-                    _("Source in English"),
-                    _("Where the text comes from, if not from the book’s own source."),
-                    rows=2,
-                ),
-            ),
-        ),
+        basis_section(_("Law and article. Every deduction needs one (charter R2).")),
     ]
 
 
@@ -154,9 +136,3 @@ def _limits(offered: Offered, *, made: bool) -> list[Entry]:
         Boxes("only_in", _("Only in these villages"), offered.villages, _("None ticked: in all of them.")),
     ]
     return [entry for entry in entries if not (made and entry.key in NOT_WITH_CLEAN_YEAR)]
-
-
-def cap_entry(offered: Offered) -> Group:
-    """The limit over several records, of a rule or of a category."""
-    most = Amount("points", _("Together at most"), _("Points, without a sign."))
-    return Group("cap", (most, Pick("window", _("Limit applies"), offered.windows)))

@@ -8,7 +8,7 @@ from rules.forms.clauses.entries import Amount, Pick, Word
 from rules.forms.clauses.entries_wide import BothLanguages, EitherLanguage
 from rules.forms.clauses.form import Section
 from rules.forms.clauses.offered import Offered
-from rules.forms.clauses.rule import cap_entry
+from rules.forms.clauses.shared import cap_entry
 
 
 def grade_sections(_offered: Offered) -> list[Section]:
