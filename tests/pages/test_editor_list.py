@@ -105,7 +105,7 @@ def test_what_is_not_there_is_said(here: Town, admin: Client) -> None:
     assert "cannot be without this part" in reply.text
 
 
-def test_2000_rules_are_listed_previewed_and_saved_in_a_second_each(here: Town, admin: Client) -> None:
+def test_2000_rules_are_listed_previewed_saved_and_compared_in_a_second_each(here: Town, admin: Client) -> None:
     with here.scope():
         made = Draft.objects.get(code="next")
         one = editing.find(made.document, "rule", "TR-01") or {}
@@ -118,6 +118,7 @@ def test_2000_rules_are_listed_previewed_and_saved_in_a_second_each(here: Town, 
         ("get", clause_url(here), {}),
         ("post", clause_url(here, "clause-preview"), data),
         ("post", clause_url(here), data),
+        ("get", url(here, "draft-detail", "next"), {}),
     ]
     for method, address, sent_data in asked:
         start = perf_counter()
