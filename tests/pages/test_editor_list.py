@@ -105,7 +105,9 @@ def test_what_is_not_there_is_said(here: Town, admin: Client) -> None:
     assert "cannot be without this part" in reply.text
 
 
-def test_2000_rules_are_listed_previewed_saved_and_compared_in_a_second_each(here: Town, admin: Client) -> None:
+def test_2000_rules_are_listed_previewed_saved_and_compared_in_a_second_each(
+    here: Town, admin: Client
+) -> None:
     with here.scope():
         made = Draft.objects.get(code="next")
         one = editing.find(made.document, "rule", "TR-01") or {}
