@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from rules.engine.book import Fixed, Rule
+from rules.engine.book import Fixed, Reach, Rule
 from rules.engine.book import Revision as Book
 from rules.engine.rule import Title
 from rules.models import Draft, PublicationCheck, Revision
 from rules.selectors.books import books
 from rules.selectors.impact import books_digest_on_file
-from rules.services.drafting.beginning import draft_create
+from rules.services.drafting.beginning import draft_begin, draft_create
 from rules.services.publication.publishing import draft_publish
 from tests.factories import Town
 
@@ -25,6 +25,38 @@ def drafted(here: Town, *more: Rule, by: Any = None, in_days: int = 7, **changes
     text = replace(text, **changes)
     text = replace(text, rules=(*text.rules, *more))
     return draft_create(county=here.county, parsed=text, by=by or here.rule_admin, now=here.now)
+
+
+def begun(here: Town) -> Draft:
+    """The draft "next", which began with the last revision on file."""
+    return draft_begin(
+        county=here.county,
+        code="next",
+        effective_from=here.today + timedelta(days=30),
+        based_on=Revision.objects.latest("effective_from"),
+        by=here.rule_admin,
+        now=here.now,
+    )
+
+
+def halved(here: Town, *, days: int = 7, **changes: Any) -> Book:
+    """The last book, where a deduction of fixed points costs half, reaching all acts."""
+    last = books()[-1]
+    rules = tuple(
+        replace(rule, form=Fixed(rule.form.points // 2))
+        if rule.is_deduction and isinstance(rule.form, Fixed) and rule.form.points
+        else rule
+        for rule in last.rules
+    )
+    text = replace(
+        last,
+        code="next",
+        rules=rules,
+        transition=Reach.ALL_ACTS,
+        effective_from=here.today + timedelta(days=days),
+        archival=False,
+    )
+    return replace(text, **changes)
 
 
 def changed(code: str, **fields: Any) -> tuple[Rule, ...]:

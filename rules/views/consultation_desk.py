@@ -24,7 +24,6 @@ from rules.presenters.book import reader_language
 from rules.presenters.consultation.desk import ConsultationDesk
 from rules.presenters.draft_page import draft_url
 from rules.selectors.consultations import comments, consultation_of, latest_consultation
-from rules.selectors.drafts import draft_of
 from rules.services.consultation.answering import comments_answer
 from rules.services.consultation.moderating import comment_hide, comment_show
 from rules.services.consultation.opening import (
@@ -32,6 +31,7 @@ from rules.services.consultation.opening import (
     consultation_open,
     consultation_version_open,
 )
+from rules.views.draft_door import draft_at
 
 ANSWERED_PER_PAGE = 20
 ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
@@ -129,9 +129,7 @@ def comment_moderate(request: HttpRequest, county: County, number: int, comment:
 
 
 def _desk(request: HttpRequest, county: County, code: str) -> ConsultationDesk:
-    draft = draft_of(code)
-    if draft is None:
-        raise Http404(_("There is no draft of that code here."))
+    draft = draft_at(code)
     return _desk_of(request, county, draft, latest_consultation(draft))
 
 

@@ -23,10 +23,11 @@ from rules.presenters.book import reader_language
 from rules.presenters.draft_page import DraftPage, draft_table, draft_trail, draft_url, revision_table
 from rules.presenters.run_page import run_url
 from rules.selectors.books import all_revisions, book_in_force, withdrawable
-from rules.selectors.drafts import draft_of, drafts
+from rules.selectors.drafts import drafts
 from rules.selectors.runs import runs
 from rules.services.publication.gates import PublicationRefused
 from rules.services.publication.publishing import draft_publish as publish
+from rules.views.draft_door import draft_at
 
 ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
 READERS = (*ADMINS, Permission.REVIEW_CLAUSES)
@@ -55,7 +56,7 @@ def admin_revisions(request: HttpRequest, county: County) -> HttpResponse:
 @require_safe
 def draft_detail(request: HttpRequest, county: County, code: str) -> HttpResponse:
     """What the draft would change, what is left to be done, and who may publish it."""
-    draft = _draft(code)
+    draft = draft_at(code)
     return _draft_page(request, county, draft, PublishForm(replay=county.is_replay, digest=draft.digest))
 
 
@@ -63,7 +64,7 @@ def draft_detail(request: HttpRequest, county: County, code: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_publish(request: HttpRequest, county: County, code: str) -> HttpResponse:
     """Publish the draft; in a replay county the calendar may move on with it, and the recompute starts."""
-    draft, now = _draft(code), timezone.now()
+    draft, now = draft_at(code), timezone.now()
     form = PublishForm(request.POST, replay=county.is_replay)
     if request.method != "POST" or not form.is_valid():
         return redirect(draft_url(county, draft))
@@ -73,7 +74,7 @@ def draft_publish(request: HttpRequest, county: County, code: str) -> HttpRespon
             if form.cleaned_data.get("move_calendar"):
                 advance(county=county, to=revision.effective_from, by=request.user, now=now)
     except DomainError as error:
-        draft = _draft(code)
+        draft = draft_at(code)
         again = PublishForm(replay=county.is_replay, digest=draft.digest)
         return _draft_page(request, county, draft, again, refused=_said(error), status=409)
     return _published(request, county, moved=bool(form.cleaned_data.get("move_calendar")))
@@ -105,13 +106,6 @@ def calendar_advance(request: HttpRequest, county: County) -> HttpResponse:
         "breadcrumbs": draft_trail(county, _("Calendar")),
     }
     return render(request, "rules/calendar_advance.html", context)
-
-
-def _draft(code: str) -> Draft:
-    draft = draft_of(code)
-    if draft is None:
-        raise Http404(_("There is no draft of that code here."))
-    return draft
 
 
 def _draft_page(

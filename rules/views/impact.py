@@ -1,7 +1,7 @@
 """A draft's impact on today's residents: simulate it, and read what is on file."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,15 +12,14 @@ from counties.calendars import today_in
 from counties.doors import staff_page
 from counties.errors import DomainError
 from counties.models import County
-from rules.models import Draft
 from rules.presenters.book import reader_language
 from rules.presenters.impact.examples import ExamplesPage
 from rules.presenters.impact.page import ImpactPage, impact_trail
 from rules.selectors.books import book_in_force, books
-from rules.selectors.drafts import draft_of
 from rules.selectors.examples import worked_examples
 from rules.selectors.impact import cases_of, latest_impact
 from rules.services.impact import impact_simulate
+from rules.views.draft_door import draft_at
 
 ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
 
@@ -29,7 +28,7 @@ ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_impact(request: HttpRequest, county: County, code: str) -> HttpResponse:
     """The last report, and whether it is of today's text; POST makes today's."""
-    draft, now, refusal = _draft(code), timezone.now(), ""
+    draft, now, refusal = draft_at(code), timezone.now(), ""
     if request.method == "POST":
         try:
             impact_simulate(draft=draft, by=request.user, now=now)
@@ -61,7 +60,7 @@ def draft_impact(request: HttpRequest, county: County, code: str) -> HttpRespons
 @require_safe
 def draft_examples(request: HttpRequest, county: County, code: str) -> HttpResponse:
     """The county's worked examples beside the books on file, with the draft, and as if under it."""
-    draft = _draft(code)
+    draft = draft_at(code)
     page = ExamplesPage(county, draft, books(), worked_examples(county), reader_language())
     context = {
         "county": county,
@@ -69,10 +68,3 @@ def draft_examples(request: HttpRequest, county: County, code: str) -> HttpRespo
         "breadcrumbs": impact_trail(county, draft, _("Worked examples")),
     }
     return render(request, "rules/impact/draft_examples.html", context)
-
-
-def _draft(code: str) -> Draft:
-    draft = draft_of(code)
-    if draft is None:
-        raise Http404(_("There is no draft of that code here."))
-    return draft

@@ -20,10 +20,11 @@ from rules.presenters.book import reader_language
 from rules.presenters.draft_page import draft_title, draft_trail
 from rules.presenters.publication import review_pages
 from rules.presenters.publication.decisions import decision_items, standing_tag
-from rules.selectors.drafts import authors_of, draft_of, drafts
+from rules.selectors.drafts import authors_of, drafts
 from rules.selectors.reviews import Reviewed, Standing, decisions_on, reviewed, waiting_for_review
 from rules.services.publication.reviewing import clause_review as decide
 from rules.services.publication.withdrawing import revision_withdraw as withdraw
+from rules.views.draft_door import draft_at
 
 READERS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES, Permission.REVIEW_CLAUSES)
 
@@ -40,7 +41,7 @@ def review_list(request: HttpRequest, county: County) -> HttpResponse:
 @require_safe
 def draft_review(request: HttpRequest, county: County, code: str) -> HttpResponse:
     """The draft's clauses that look like protected conduct, and where each stands."""
-    draft, language = _draft(code), reader_language()
+    draft, language = draft_at(code), reader_language()
     context = {
         "county": county,
         "draft": draft,
@@ -55,7 +56,7 @@ def draft_review(request: HttpRequest, county: County, code: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def clause_review(request: HttpRequest, county: County, code: str, digest: str) -> HttpResponse:
     """One clause: what it says, what made it stop, what was decided; a reviewer decides here."""
-    draft = _draft(code)
+    draft = draft_at(code)
     one = next((one for one in reviewed(draft) if one.suspect.digest == digest), None)
     if one is None:
         raise Http404(_("The draft has no such clause any more. It was changed or taken out."))
@@ -104,13 +105,6 @@ def revision_withdraw(request: HttpRequest, county: County, code: str) -> HttpRe
         "breadcrumbs": draft_trail(county, revision.code),
     }
     return render(request, "rules/revision_withdraw.html", context, status=status)
-
-
-def _draft(code: str) -> Draft:
-    draft = draft_of(code)
-    if draft is None:
-        raise Http404(_("There is no draft of that code here."))
-    return draft
 
 
 def _clause_page(

@@ -26,6 +26,7 @@ from rules.services.drafting.clauses import (
     clause_restore,
 )
 from rules.services.drafting.undoing import draft_drop, draft_undo, last_undoable
+from tests.drafting import begun
 from tests.factories import Town, user
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +36,7 @@ pytestmark = pytest.mark.django_db
 def draft(here: Town) -> Any:
     """A draft that began with the last revision on file, inside the county's scope."""
     with here.scope():
-        yield draft_begin(
-            county=here.county,
-            code="next",
-            effective_from=here.today + timedelta(days=30),
-            based_on=Revision.objects.latest("effective_from"),
-            by=here.rule_admin,
-            now=here.now,
-        )
+        yield begun(here)
 
 
 def colleague(here: Town) -> Any:

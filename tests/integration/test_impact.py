@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -16,7 +15,6 @@ from counties.services.consent import consent_withdraw
 from rules.engine.book import Reach
 from rules.engine.book import Revision as Book
 from rules.engine.county import evaluate_county
-from rules.engine.rule import Fixed
 from rules.models import Draft, ImpactCase, ImpactReport, Run, RunChunk
 from rules.selectors.books import books
 from rules.selectors.facts import facts_of
@@ -24,6 +22,7 @@ from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals, impact_simulate
 from rules.services.revision import revision_load
 from rules.services.run import run_start
+from tests.drafting import halved
 from tests.factories import Town, town, user
 from tests.integration.columns_town import mixed_town
 
@@ -37,26 +36,6 @@ WRITTEN = {
     "rules_snapshot",
 }
 """The report, the log, and the copy of the facts that the engine reads (`rules.columns.snapshot`)."""
-
-
-def milder(here: Town, *, days: int = 7, **changes: Any) -> Book:
-    """The last book, where a deduction costs half and the highest grade starts lower, reaching all acts."""
-    last = books()[-1]
-    rules = tuple(
-        replace(rule, form=Fixed(rule.form.points // 2))
-        if rule.is_deduction and isinstance(rule.form, Fixed) and rule.form.points
-        else rule
-        for rule in last.rules
-    )
-    text = replace(
-        last,
-        code="next",
-        rules=rules,
-        transition=Reach.ALL_ACTS,
-        effective_from=here.today + timedelta(days=days),
-        archival=False,
-    )
-    return replace(text, **changes)
 
 
 def drafted(here: Town, text: Book) -> Draft:
@@ -90,7 +69,7 @@ def contents() -> dict[str, str]:
 def test_nothing_but_the_report_is_written() -> None:
     here, _ = mixed_town()
     with here.scope():
-        draft = drafted(here, milder(here))
+        draft = drafted(here, halved(here))
         before = contents()
         simulated(here, draft)
         after = contents()
@@ -100,7 +79,7 @@ def test_nothing_but_the_report_is_written() -> None:
 def test_the_figures_are_those_of_scoring_everyone_twice() -> None:
     here, people = mixed_town(60)
     with here.scope():
-        text = milder(here)
+        text = halved(here)
         report = simulated(here, drafted(here, text))
         facts = [
             one
@@ -143,7 +122,7 @@ def test_the_figures_are_those_of_scoring_everyone_twice() -> None:
 def test_asked_again_the_same_report_answers() -> None:
     here, _ = mixed_town()
     with here.scope():
-        draft = drafted(here, milder(here))
+        draft = drafted(here, halved(here))
         first, again = simulated(here, draft), simulated(here, draft)
         events = AuditEvent.objects.filter(action="rules.impact_simulated").count()
         assert (first.pk, events) == (again.pk, 1)
@@ -153,10 +132,10 @@ def test_asked_again_the_same_report_answers() -> None:
 def test_only_the_last_report_names_residents() -> None:
     here, _ = mixed_town()
     with here.scope():
-        draft = drafted(here, milder(here))
+        draft = drafted(here, halved(here))
         first = simulated(here, draft)
         assert ImpactCase.objects.filter(report=first).exists()
-        draft.document = milder(here, days=9).document
+        draft.document = halved(here, days=9).document
         draft.digest = "1" * 64
         second = simulated(here, draft)
         assert second.pk != first.pk
@@ -167,7 +146,7 @@ def test_only_the_last_report_names_residents() -> None:
 def test_who_withdraws_is_in_no_report() -> None:
     here, _ = mixed_town()
     with here.scope():
-        report = simulated(here, drafted(here, milder(here)))
+        report = simulated(here, drafted(here, halved(here)))
         resident = Resident.objects.get(pk=ImpactCase.objects.filter(report=report)[0].resident_id)
         consent_withdraw(resident=resident, by=resident.user, channel=Consent.Channel.WEB, now=here.now)
         assert not ImpactCase.objects.filter(resident=resident).exists()
@@ -178,7 +157,7 @@ def test_a_county_of_few_residents_shows_no_figures() -> None:
     here = town()
     here.resident()
     with here.scope():
-        report = simulated(here, drafted(here, milder(here)))
+        report = simulated(here, drafted(here, halved(here)))
         assert report.residents == 1
         assert report.figures["enough"] is False
         assert "movement" not in report.figures
@@ -188,7 +167,7 @@ def test_a_county_of_few_residents_shows_no_figures() -> None:
 def test_a_day_that_is_past_is_reckoned_as_today() -> None:
     here, _ = mixed_town()
     with here.scope():
-        report = simulated(here, drafted(here, milder(here, days=-1)))
+        report = simulated(here, drafted(here, halved(here, days=-1)))
         assert report.simulated_on == here.today
 
 
@@ -196,7 +175,7 @@ def test_a_day_that_is_past_is_reckoned_as_today() -> None:
 def test_who_may_not_revise_or_publish_cannot_simulate(who: str) -> None:
     here = town()
     with here.scope():
-        draft = drafted(here, milder(here))
+        draft = drafted(here, halved(here))
         person = getattr(here, who, None) or user("outsider")
         with pytest.raises(NotPermitted):
             impact_simulate(draft=draft, by=person, now=here.now)
@@ -205,7 +184,7 @@ def test_who_may_not_revise_or_publish_cannot_simulate(who: str) -> None:
 def test_a_draft_on_the_day_of_another_revision_is_refused() -> None:
     here, _ = mixed_town()
     with here.scope():
-        draft = drafted(here, milder(here))
+        draft = drafted(here, halved(here))
         future(here, draft.effective_from)
         with translation.override("en"), pytest.raises(DomainError, match="Choose another day"):
             simulated(here, draft)
@@ -214,7 +193,7 @@ def test_a_draft_on_the_day_of_another_revision_is_refused() -> None:
 def test_a_text_with_errors_is_refused() -> None:
     here = town()
     with here.scope():
-        draft = drafted(here, milder(here))
+        draft = drafted(here, halved(here))
         draft.document = {**draft.document, "grade": []}
         draft.digest = "2" * 64
         with translation.override("en"), pytest.raises(DomainError, match="has errors"):
@@ -224,7 +203,7 @@ def test_a_text_with_errors_is_refused() -> None:
 def test_a_closed_draft_is_refused() -> None:
     here = town()
     with here.scope():
-        draft = drafted(here, milder(here))
+        draft = drafted(here, halved(here))
         draft.status = Draft.Status.DROPPED
         with translation.override("en"), pytest.raises(DomainError, match="closed"):
             simulated(here, draft)
@@ -269,7 +248,7 @@ def test_the_reaches_are_told_apart() -> None:
     """Today's records come under a milder text only where it reaches back to all acts."""
     here, _ = mixed_town(60)
     with here.scope():
-        report = simulated(here, drafted(here, milder(here, transition=Reach.NEW_ACTS)))
+        report = simulated(here, drafted(here, halved(here, transition=Reach.NEW_ACTS)))
         reaches = report.figures["reaches"]
         assert report.figures["reach"] == "new_acts"
         assert (reaches["new_acts"]["gains"], reaches["new_acts"]["loses"]) == (0, 0)

@@ -1,20 +1,19 @@
 """The impact gate: a report of exactly this text, made today beside today's books (charter R5)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
 from rules.engine.book import Revision as Book
 from rules.engine.canonical import digest
-from rules.models import Draft, ImpactReport
+from rules.models import Draft
 from rules.selectors.books import books
-from rules.selectors.impact import books_digest_on_file
 from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals
 from rules.services.revision import revision_load
-from tests.factories import Town
+from tests.factories import Town, impact_on_file
 
 pytestmark = pytest.mark.django_db
 
@@ -26,23 +25,6 @@ def drafted(here: Town, **changes: object) -> Draft:
         last, code="next", effective_from=here.today + timedelta(days=7), archival=False, **changes
     )
     return draft_create(county=here.county, parsed=text, by=here.rule_admin, now=here.now)
-
-
-def put_on_file(here: Town, draft: Draft, *, as_of: date | None = None) -> ImpactReport:
-    """A report without figures: the gate asks only what it is about."""
-    return ImpactReport.objects.create(
-        county=here.county,
-        draft=draft,
-        digest=draft.digest,
-        books_digest=books_digest_on_file(),
-        as_of=as_of or here.today,
-        simulated_on=draft.effective_from,
-        known_at=here.now,
-        made_at=here.now,
-        made_by=here.rule_admin,
-        residents=0,
-        figures={},
-    )
 
 
 def said(draft: Draft, here: Town) -> str:
@@ -60,14 +42,14 @@ def test_gate_without_a_report(here: Town) -> None:
 def test_gate_with_a_report_of_today(here: Town) -> None:
     with here.scope():
         draft = drafted(here)
-        put_on_file(here, draft)
+        impact_on_file(here, draft)
         assert impact_refusals(draft, here.today) == []
 
 
 def test_gate_after_the_text_changed(here: Town) -> None:
     with here.scope():
         draft = drafted(here)
-        put_on_file(here, draft)
+        impact_on_file(here, draft)
         draft.document["scale"]["base"] = 1001
         draft.digest = digest(draft.document)
         assert "earlier text" in said(draft, here)
@@ -76,14 +58,14 @@ def test_gate_after_the_text_changed(here: Town) -> None:
 def test_gate_on_the_next_day(here: Town) -> None:
     with here.scope():
         draft = drafted(here)
-        put_on_file(here, draft, as_of=here.today - timedelta(days=1))
+        impact_on_file(here, draft, as_of=here.today - timedelta(days=1))
         assert "earlier day" in said(draft, here)
 
 
 def test_gate_after_another_revision_was_published(here: Town) -> None:
     with here.scope():
         draft = drafted(here)
-        put_on_file(here, draft)
+        impact_on_file(here, draft)
         last = books()[-1]
         day = here.today + timedelta(days=3)
         revision_load(

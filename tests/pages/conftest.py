@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from rules.models import Draft, Record, Revision
-from rules.services.drafting.beginning import draft_begin
+from tests import drafting
 from tests.factories import Town
 from tests.pages.people import signed_in
 from tests.pages.revising import Document, published, revised, rule, withdrawn
@@ -24,14 +24,7 @@ def record(here: Town) -> Record:
 def begun(here: Town) -> Draft:
     """The draft "next", which began with the book in force."""
     with here.scope():
-        return draft_begin(
-            county=here.county,
-            code="next",
-            effective_from=here.today + timedelta(days=30),
-            based_on=Revision.objects.latest("effective_from"),
-            by=here.rule_admin,
-            now=here.now,
-        )
+        return drafting.begun(here)
 
 
 @pytest.fixture

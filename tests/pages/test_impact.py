@@ -1,19 +1,16 @@
 """The pages of a draft's impact and of its worked examples: every state, both languages, and what each picture says."""
 
 import re
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from rules.engine.book import Reach
-from rules.engine.rule import Fixed
 from rules.models import Draft, ImpactReport
 from rules.selectors.books import books
 from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_simulate
+from tests.drafting import halved
 from tests.factories import Town, town
 from tests.integration.columns_town import mixed_town
 from tests.pages.people import signed_in
@@ -23,22 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def drafted(here: Town, **changes: Any) -> Draft:
     """A milder text than the last book's, for next week."""
-    last = books()[-1]
-    rules = tuple(
-        replace(rule, form=Fixed(rule.form.points // 2))
-        if rule.is_deduction and isinstance(rule.form, Fixed) and rule.form.points
-        else rule
-        for rule in last.rules
-    )
-    text = replace(
-        last,
-        code="next",
-        rules=rules,
-        transition=Reach.ALL_ACTS,
-        effective_from=here.today + timedelta(days=7),
-        archival=False,
-    )
-    return draft_create(county=here.county, parsed=replace(text, **changes), by=here.rule_admin, now=here.now)
+    return draft_create(county=here.county, parsed=halved(here, **changes), by=here.rule_admin, now=here.now)
 
 
 def address(here: Town, name: str = "draft-impact") -> str:

@@ -1,7 +1,6 @@
 """In a browser: a rule is edited with the mouse, by keyboard alone, and without JavaScript."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,8 +8,8 @@ from playwright.sync_api import Page, expect
 from counties.scope import county_scope
 from portal.demo.accounts import PASSWORD
 from rules.engine import editing
-from rules.models import Draft, Revision
-from rules.services.drafting.beginning import draft_begin
+from rules.models import Draft
+from tests.drafting import begun
 from tests.factories import Town, town
 from tests.web.person import Person
 
@@ -27,14 +26,7 @@ def here(transactional_db: None) -> Town:
     made.rule_admin.set_password(PASSWORD)
     made.rule_admin.save()
     with county_scope(made.county):
-        draft_begin(
-            county=made.county,
-            code="next",
-            effective_from=made.today + timedelta(days=30),
-            based_on=Revision.objects.latest("effective_from"),
-            by=made.rule_admin,
-            now=made.now,
-        )
+        begun(made)
     return made
 
 

@@ -1,17 +1,13 @@
 """A draft's impact in a browser: simulated and read in both languages, wide and narrow, and without JavaScript."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from portal.demo.accounts import PASSWORD
-from rules.engine.book import Reach
-from rules.engine.rule import Fixed
-from rules.selectors.books import books
 from rules.services.drafting.beginning import draft_create
+from tests.drafting import halved
 from tests.factories import Town
 from tests.integration.columns_town import mixed_town
 from tests.web.person import Person
@@ -27,22 +23,7 @@ def here(transactional_db: None) -> Town:
     made.rule_admin.set_password(PASSWORD)
     made.rule_admin.save()
     with made.scope():
-        last = books()[-1]
-        rules = tuple(
-            replace(rule, form=Fixed(rule.form.points // 2))
-            if isinstance(rule.form, Fixed) and rule.form.points < -1
-            else rule
-            for rule in last.rules
-        )
-        text = replace(
-            last,
-            code="next",
-            rules=rules,
-            transition=Reach.ALL_ACTS,
-            effective_from=made.today + timedelta(days=7),
-            archival=False,
-        )
-        draft_create(county=made.county, parsed=text, by=made.rule_admin, now=made.now)
+        draft_create(county=made.county, parsed=halved(made), by=made.rule_admin, now=made.now)
     return made
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from counties.masking import masked
 from counties.models import County
-from counties.names import masked
 from rules.engine.book import Revision
 from rules.engine.phrases import number, signed
 from rules.engine.words_fields import REACHES

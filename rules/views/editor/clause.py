@@ -21,7 +21,8 @@ from rules.presenters.editor.clause import NO_CODE, ClausePage, ConflictPage
 from rules.services.drafting.clauses import ClauseConflict
 from rules.services.drafting.clauses import clause_add as add
 from rules.services.drafting.clauses import clause_put as put
-from rules.views.editor.doors import draft_at, part_at, to_list
+from rules.views.draft_door import draft_at
+from rules.views.editor.doors import part_at, to_list
 
 
 @staff_page(Permission.REVISE_RULES)

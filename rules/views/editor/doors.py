@@ -1,4 +1,4 @@
-"""What the editor's views begin with: the draft of the address, and where they lead back to."""
+"""What the editor's views begin with: the kind of clause of the address, and where they lead back to."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,15 +8,6 @@ from django.utils.translation import gettext as _
 from counties.models import County
 from rules.models import Draft
 from rules.presenters.editor.clause import PARTS
-from rules.selectors.drafts import draft_of
-
-
-def draft_at(code: str) -> Draft:
-    """The draft of the address, or 404."""
-    draft = draft_of(code)
-    if draft is None:
-        raise Http404(_("There is no draft of that code here."))
-    return draft
 
 
 def part_at(part: str) -> str:

@@ -25,7 +25,8 @@ from rules.services.drafting.clauses import clause_restore as restore
 from rules.services.drafting.undoing import draft_drop as give_up
 from rules.services.drafting.undoing import draft_undo as undo
 from rules.services.drafting.undoing import last_undoable
-from rules.views.editor.doors import draft_at, part_at, to_list
+from rules.views.draft_door import draft_at
+from rules.views.editor.doors import part_at, to_list
 
 
 @staff_page(Permission.REVISE_RULES)

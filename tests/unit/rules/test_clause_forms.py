@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,9 +13,10 @@ from rules.engine import editing
 from rules.engine.clauses import RawClause, read_clause, spelled
 from rules.engine.format import from_document, load_toml
 from rules.engine.programme_format import NEEDS
-from rules.forms.clauses import ClauseForm, clause_form, differences
+from rules.forms.clauses import clause_form, differences
 from rules.forms.clauses.offered import Offered
 from rules.forms.clauses.outline import ACTIONS, JOINS, Row, after_action, need_of, paths_of, rows_of
+from rules.presenters.editor.clause import sent
 from tests.unit.engine import samples
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,15 +35,6 @@ TREES = st.recursive(
     ),
     max_leaves=12,
 )
-
-
-def sent(form: ClauseForm) -> QueryDict:
-    """What a browser sends of the form as it stands."""
-    data = QueryDict(mutable=True)
-    for name in form.fields:
-        value = form[name].value()
-        data.setlist(name, list(value) if isinstance(value, list) else ["" if value is None else str(value)])
-    return data
 
 
 def through_form(part: str, clause: RawClause) -> RawClause:
