@@ -11,6 +11,7 @@ from rest_framework.views import set_rollback
 
 from counties.errors import DomainError, NotPermitted
 from portal.api.problems import BY_STATUS, PROBLEMS, problem_response
+from portal.middleware.refusals import refused
 
 _NAMES: dict[type[Exception], str] = {
     Http404: "not-found",
@@ -27,6 +28,7 @@ _OWN_WORDS = (exceptions.ParseError, DomainError)  # their message says more tha
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The reply; None for what nobody foresaw, which then is a 500 with a number in the log."""
+    error = refused(error, context["request"].path) or error
     name = _name(error)
     if name is None:
         return None

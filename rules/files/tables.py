@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from rules.files.formulas import guarded, unguarded
 from rules.files.problems import FilesError, Problems, RowProblem
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _csv_rows(path: Path, columns: Sequence[str], problems: Problems) -> Iterato
                 params = {"found": len(cells), "wanted": len(heading)}
                 problems.append(RowProblem("fields", str(path), number, "", params))
                 continue
-            yield number, dict(zip(heading, cells, strict=True))
+            yield number, dict(zip(heading, map(unguarded, cells), strict=True))
     except csv.Error as error:
         problems.append(RowProblem("not_csv", str(path), number + 1, "", {"detail": error}))
 
@@ -164,4 +165,4 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], *,
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(rows)
+        writer.writerows(map(guarded, row) for row in rows)

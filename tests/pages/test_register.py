@@ -17,7 +17,7 @@ from rules.models import Revision
 from rules.presenters.register import standard
 from rules.presenters.register.gaps import GAPS
 from tests.factories import Town, town
-from tests.pages.revising import big_document, on_file, published, revised, rule, withdrawn
+from tests.pages.revising import Document, big_document, on_file, published, revised, rule, withdrawn
 
 pytestmark = pytest.mark.django_db
 REFERENCE = Path(settings.BASE_DIR) / "docs" / "reference"
@@ -128,6 +128,21 @@ def test_csv_has_the_shape_of_the_registers_own_download(here: Town, client: Cli
     for row, record in zip(rows, records, strict=True):
         assert row["name"] == record["name"]
         assert row["methods_and_models"] == record["methods_and_models"]
+
+
+@pytest.mark.parametrize("title", ['=HYPERLINK("http://example.invalid")', "+1+1", "@SUM(A1)", "＝1+1", "-1+1"])
+def test_csv_runs_no_formula_that_a_title_may_hold(here: Town, client: Client, title: str) -> None:
+    def hostile(document: Document) -> None:
+        rule(document, "TR-01")["title"] = {"en": title, "zh": title}
+        rule(document, "TR-01")["legal_basis"] = title
+
+    revised(here, "hostile-1", here.today + timedelta(days=30), hostile)
+    text = client.get("/c/dummy/revisions/hostile-1/register.csv").content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "＝", "\t", "\r")] == []
+    assert f"'{title}" in cells
+    records = export(client, "/c/dummy/revisions/hostile-1/register.json")["records"]
+    assert title in [record["lawful_basis"] for record in records]
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

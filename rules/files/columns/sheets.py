@@ -11,6 +11,7 @@ from typing import IO
 
 import polars as pl
 
+from rules.files.formulas import guarded_columns
 from rules.files.problems import FilesError, RowProblem
 from rules.files.tables import is_parquet
 
@@ -42,7 +43,7 @@ class Sheet:
         with writing(self.path):
             if self._file is not None:
                 rows = rows.select(pl.when(pl.all() != "").then(pl.all()))  # null: without quotes
-                rows.write_csv(self._file, include_header=False, quote_style="necessary")
+                guarded_columns(rows).write_csv(self._file, include_header=False, quote_style="necessary")
             else:
                 part = self.folder / f"{len(self.parts):08}.parquet"
                 rows.select(pl.all().fill_null("")).write_parquet(part)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from rules.files.formulas import guarded
 from rules.presenters.register import standard
 from rules.presenters.register.gaps import gaps
 from rules.presenters.register.record import Record
@@ -29,14 +30,14 @@ def register_json(records: Iterable[Record]) -> str:
 
 def register_csv(records: Iterable[Record]) -> str:
     """The shape of the register's own download: one row a record, `lars` called `algorithm_id` and first; with a
-    byte order mark, so that spreadsheets read it as UTF-8.
+    byte order mark, so that spreadsheets read it as UTF-8, and without formulas that they would run.
     """
     text = io.StringIO()
     fields = ("lars", *(name for name in standard.FIELDS if name != "lars"))
     writer = csv.writer(text)
     writer.writerow(["algorithm_id", *fields[1:]])
     for record in records:
-        writer.writerow([_cell(record[name]) for name in fields])
+        writer.writerow([guarded(_cell(record[name])) for name in fields])
     return BOM + text.getvalue()
 
 
