@@ -27,7 +27,9 @@ REFUSALS: Mapping[str, tuple[str, object]] = {
     ),
     "rules_gate_charter": (
         "R1",
-        _("A rule of this text breaks the charter. The draft’s page names it. Change the rule or take it out."),
+        _(
+            "A rule of this text breaks the charter. The draft’s page names it. Change the rule or take it out."
+        ),
     ),
     "rules_gate_origin": (
         "R5",
@@ -49,7 +51,9 @@ REFUSALS: Mapping[str, tuple[str, object]] = {
     ),
     "rules_gate_review": (
         "R1",
-        _("A clause looks like protected conduct, and no reviewer has allowed it. A charter reviewer decides on it."),
+        _(
+            "A clause looks like protected conduct, and no reviewer has allowed it. A charter reviewer decides on it."
+        ),
     ),
     "rules_gate_impact": (
         "R5",
@@ -61,7 +65,9 @@ REFUSALS: Mapping[str, tuple[str, object]] = {
     ),
     "rules_gate_withdrawal": (
         "R4",
-        _("It can be withdrawn only before its day, and only once. From its day on, only a later revision undoes it."),
+        _(
+            "It can be withdrawn only before its day, and only once. From its day on, only a later revision undoes it."
+        ),
     ),
     # Triggers: consultations
     "rules_consultation_stays": ("R5", CLOSED),
@@ -85,12 +91,18 @@ REFUSALS: Mapping[str, tuple[str, object]] = {
     ),
     "rules_comment_paper_once": ("paper_used", _("This form was entered already. Each form counts once.")),
     "rules_draft_code": ("code_taken", _("There is a draft of this code already. Choose another code.")),
-    "rules_revision_code": ("code_taken", _("There is a revision of this code already. Choose another code.")),
+    "rules_revision_code": (
+        "code_taken",
+        _("There is a revision of this code already. Choose another code."),
+    ),
     "rules_revision_day": (
         "R4",
         _("Another revision takes effect on that day. Choose another day for the draft."),
     ),
-    "rules_revision_two_persons": ("R5", _("Who wrote a revision cannot publish it. A second person decides.")),
+    "rules_revision_two_persons": (
+        "R5",
+        _("Who wrote a revision cannot publish it. A second person decides."),
+    ),
     "rules_revision_published_before": (
         "R4",
         _("It has to take effect after today. Choose a later day for the draft."),

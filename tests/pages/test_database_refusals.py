@@ -83,7 +83,9 @@ def test_a_comment_that_comes_as_the_consultation_closes(here: Town, monkeypatch
     with here.scope():
         consultation = opened(here)
     monkeypatch.setattr("rules.services.consultation.commenting.consultation_locked", looked_before)
-    address = reverse("rules:consultation-clause", args=[here.county.slug, consultation.number, "rule", "TR-01"])
+    address = reverse(
+        "rules:consultation-clause", args=[here.county.slug, consultation.number, "rule", "TR-01"]
+    )
     typed = {"stance": "for", "words": "Good.", "version": 1, "client_id": uuid.uuid4()}
     reply = signed_in(resident.user).post(address, typed)
     assert reply.status_code == 409
@@ -110,7 +112,9 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_a_program_gets_the_problem_refused(here: Town, raising: Callable[[str], None], language: str) -> None:
+def test_a_program_gets_the_problem_refused(
+    here: Town, raising: Callable[[str], None], language: str
+) -> None:
     raising("rules_gate_day")
     reply = Client(headers={"accept-language": language}).get("/api/v1/counties/dummy/")
     document = assert_problem(reply, "refused")

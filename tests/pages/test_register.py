@@ -130,7 +130,9 @@ def test_csv_has_the_shape_of_the_registers_own_download(here: Town, client: Cli
         assert row["methods_and_models"] == record["methods_and_models"]
 
 
-@pytest.mark.parametrize("title", ['=HYPERLINK("http://example.invalid")', "+1+1", "@SUM(A1)", "＝1+1", "-1+1"])
+@pytest.mark.parametrize(
+    "title", ['=HYPERLINK("http://example.invalid")', "+1+1", "@SUM(A1)", "＝1+1", "-1+1"]
+)
 def test_csv_runs_no_formula_that_a_title_may_hold(here: Town, client: Client, title: str) -> None:
     def hostile(document: Document) -> None:
         rule(document, "TR-01")["title"] = {"en": title, "zh": title}
