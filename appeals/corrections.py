@@ -13,8 +13,8 @@ from rules.engine.timeline import nominal_points
 from rules.models import Record
 from rules.selectors.books import book_in_force
 from rules.selectors.facts import engine_record
-from rules.services.record_correction import Correction
-from rules.services.record_entry import check_amounts
+from rules.services.records.correction import Correction
+from rules.services.records.entry import check_amounts
 
 
 def lesser_rules(record: Record) -> tuple[Rule, ...]:

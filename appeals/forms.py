@@ -12,7 +12,7 @@ from appeals.workflow import Outcome
 from rules.engine.book import Between, Per, Rule
 from rules.engine.phrases import quantity, signed
 from rules.engine.words import say_form
-from rules.services.record_correction import Correction
+from rules.services.records.correction import Correction
 
 WORDS_MAX = 5000  # characters: several pages
 

@@ -10,7 +10,7 @@ from rules.engine.trace import Effect, Evaluation
 from rules.models import Record
 from rules.selectors.books import books
 from rules.selectors.facts import facts_of, timeline
-from rules.services.record_correction import Correction
+from rules.services.records.correction import Correction
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def load_county(at: Servers, people: int, *, buckets: int) -> County:
 
 def _load_book(county: County) -> None:
     from counties.scope import county_scope
-    from rules.services.revision import revision_load
+    from rules.services.revisions.loading import revision_load
 
     with county_scope(county):
         for revision in benchmark_book():

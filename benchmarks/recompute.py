@@ -60,7 +60,7 @@ class Bench:
         from django.utils import timezone
 
         from counties.scope import county_scope
-        from rules.services.run import run_start
+        from rules.services.runs.lifecycle import run_start
 
         waiting = [Drainer(self.county.pk) for _ in range(workers)]
         self._checkpoint()
@@ -137,7 +137,7 @@ class Bench:
         from rules.engine.book import Reach
         from rules.models import Revision
         from rules.selectors.books import books
-        from rules.services.revision import revision_load
+        from rules.services.revisions.loading import revision_load
 
         with county_scope(self.county):
             last = books()[-1]
@@ -167,7 +167,7 @@ class Bench:
         from counties.scope import county_scope
         from rules.models import CurrentRun, Record, Score
         from rules.models.record import RecordTransition
-        from rules.services.record_effect import record_move
+        from rules.services.records.transitions import record_move
 
         chance, waits = random.Random(7), []
         with county_scope(self.county):

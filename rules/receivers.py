@@ -13,11 +13,11 @@ from rules.models import RecomputeRequest
 from rules.services.consultation.commenting import comments_unname
 from rules.services.day import day_catch_up
 from rules.services.impact import impact_cases_erase
-from rules.services.recompute_request import recompute_request, scores_erase
-from rules.services.record_open import record_open_told
-from rules.services.revision import shipped_revisions_load
-from rules.services.revision_notice import revision_effects_erase
-from rules.services.snapshot import snapshot_forget
+from rules.services.records.open import record_open_told
+from rules.services.revisions.loading import shipped_revisions_load
+from rules.services.revisions.notice import revision_effects_erase
+from rules.services.runs.snapshot import snapshot_forget
+from rules.services.scores.recompute import recompute_request, scores_erase
 
 
 @receiver(consent_changed, dispatch_uid="rules.consent_changed")

@@ -14,11 +14,11 @@ from counties.models import County
 from counties.scope import county_scope
 from counties.signals import clock_ticked
 from rules.services.health.counting import rule_health_follow
-from rules.services.recompute_request import requests_drain
-from rules.services.revision_notice import revision_tell_next
-from rules.services.run import chunk_compute_next, run_advance
-from rules.services.run_publish import generations_sweep
-from rules.services.verification import verification_compute_next
+from rules.services.revisions.notice import revision_tell_next
+from rules.services.runs.lifecycle import chunk_compute_next, run_advance
+from rules.services.runs.publishing import generations_sweep
+from rules.services.runs.verification import verification_compute_next
+from rules.services.scores.recompute import requests_drain
 
 BUDGET_SECONDS = 20  # well below the broker's visibility timeout, so that no ring is heard twice
 

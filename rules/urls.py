@@ -3,62 +3,53 @@
 from django.urls import path
 
 from rules import addresses  # noqa: F401  the converter for codes
-from rules.views import (
-    clerk,
-    consultation_desk,
-    consultations,
-    drafts,
-    feeds,
-    impact,
-    my_revision,
-    paper_forms,
-    public,
-    publication,
-    record_entry,
-    resident,
-    revision_files,
-    revisions,
-    rule_health,
-    rule_pages,
-    runs,
-)
+from rules.views import impact, runs
+from rules.views.clerk import desk, entry
+from rules.views.consultation import desk as consultation_desk
+from rules.views.consultation import pages as consultations
+from rules.views.consultation import paper
 from rules.views.editor import begin, clause, listing
+from rules.views.health import admin as rule_health
+from rules.views.health import rule_pages
+from rules.views.public import book, feed, files
+from rules.views.public import revision as public_revision
+from rules.views.publication import drafts, review, withdrawal
+from rules.views.resident import record as my_record
+from rules.views.resident import revision as my_revision
 
 app_name = "rules"
 CLAUSE_FOLDERS = {"rule": "rules", "grade": "grades", "category": "categories", "programme": "programmes"}
 """Where the clauses of a revision have their permanent addresses, by part."""
 public_pages = [
-    path("", public.county_detail, name="county-detail"),
-    path("revisions/", public.revision_list, name="revision-list"),
-    path("revisions/on/", public.revision_on, name="revision-on"),
-    path("revisions/on/<str:day>/", public.revision_on_day, name="revision-on-day"),
-    path("revisions/compare/", public.revision_compare, name="revision-compare"),
-    path("revisions.zh.atom", feeds.revision_feed, {"language": "zh-hans"}, name="revision-feed-zh"),
-    path("revisions.en.atom", feeds.revision_feed, {"language": "en"}, name="revision-feed-en"),
-    path("revisions/<code:code>/", revisions.revision_detail, name="revision-detail"),
-    path("revisions/<code:old>/compare/<code:new>/", revisions.revision_diff, name="revision-diff"),
-    path("revisions/<code:code>/book.toml", revision_files.book, {"form": "toml"}, name="revision-toml"),
-    path("revisions/<code:code>/book.json", revision_files.book, {"form": "json"}, name="revision-json"),
-    path(
-        "revisions/<code:code>/register.json", revision_files.register, {"form": "json"}, name="register-json"
-    ),
-    path("revisions/<code:code>/register.csv", revision_files.register, {"form": "csv"}, name="register-csv"),
+    path("", book.county_detail, name="county-detail"),
+    path("revisions/", book.revision_list, name="revision-list"),
+    path("revisions/on/", book.revision_on, name="revision-on"),
+    path("revisions/on/<str:day>/", book.revision_on_day, name="revision-on-day"),
+    path("revisions/compare/", book.revision_compare, name="revision-compare"),
+    path("revisions.zh.atom", feed.revision_feed, {"language": "zh-hans"}, name="revision-feed-zh"),
+    path("revisions.en.atom", feed.revision_feed, {"language": "en"}, name="revision-feed-en"),
+    path("revisions/<code:code>/", public_revision.revision_detail, name="revision-detail"),
+    path("revisions/<code:old>/compare/<code:new>/", public_revision.revision_diff, name="revision-diff"),
+    path("revisions/<code:code>/book.toml", files.book, {"form": "toml"}, name="revision-toml"),
+    path("revisions/<code:code>/book.json", files.book, {"form": "json"}, name="revision-json"),
+    path("revisions/<code:code>/register.json", files.register, {"form": "json"}, name="register-json"),
+    path("revisions/<code:code>/register.csv", files.register, {"form": "csv"}, name="register-csv"),
     path(
         "revisions/<code:code>/rules/<code:clause>/register.json",
-        revision_files.register,
+        files.register,
         {"form": "json"},
         name="register-rule-json",
     ),
     path(
         "revisions/<code:code>/rules/<code:clause>/register.csv",
-        revision_files.register,
+        files.register,
         {"form": "csv"},
         name="register-rule-csv",
     ),
     *(
         path(
             f"revisions/<code:code>/{folder}/<code:clause>/",
-            revisions.clause_detail,
+            public_revision.clause_detail,
             {"part": part},
             name=f"revision-{part}",
         )
@@ -75,21 +66,21 @@ health_pages = [
     path("admin/threshold/", rule_health.threshold, name="rule-threshold"),
 ]
 resident_pages = [
-    path("my/", resident.my_record, name="my-record"),
-    path("my/why/", resident.my_why, name="my-why"),
+    path("my/", my_record.my_record, name="my-record"),
+    path("my/why/", my_record.my_why, name="my-why"),
     path("my/revisions/<str:code>/", my_revision.my_revision, name="my-revision"),
-    path("my/records/<str:reference>/", resident.record_detail, name="record-detail"),
-    path("my/records/<str:reference>/refuse/", resident.record_refuse, name="record-refuse"),
+    path("my/records/<str:reference>/", my_record.record_detail, name="record-detail"),
+    path("my/records/<str:reference>/refuse/", my_record.record_refuse, name="record-refuse"),
 ]
 clerk_pages = [
-    path("clerk/", clerk.clerk_home, name="clerk-home"),
-    path("clerk/records/new/", record_entry.record_new, name="record-new"),
-    path("clerk/records/check/", record_entry.record_check, name="record-check"),
-    path("clerk/records/<str:reference>/", clerk.record_detail, name="clerk-record-detail"),
-    path("clerk/records/<str:reference>/confirm/", clerk.record_confirm, name="record-confirm"),
-    path("clerk/records/<str:reference>/return/", clerk.record_return, name="record-return"),
-    path("clerk/records/<str:reference>/deliver/", clerk.notice_deliver, name="notice-deliver"),
-    path("clerk/records/<str:reference>/notice/", clerk.notice_print, name="notice-print"),
+    path("clerk/", desk.clerk_home, name="clerk-home"),
+    path("clerk/records/new/", entry.record_new, name="record-new"),
+    path("clerk/records/check/", entry.record_check, name="record-check"),
+    path("clerk/records/<str:reference>/", desk.record_detail, name="clerk-record-detail"),
+    path("clerk/records/<str:reference>/confirm/", desk.record_confirm, name="record-confirm"),
+    path("clerk/records/<str:reference>/return/", desk.record_return, name="record-return"),
+    path("clerk/records/<str:reference>/deliver/", desk.notice_deliver, name="notice-deliver"),
+    path("clerk/records/<str:reference>/notice/", desk.notice_print, name="notice-print"),
 ]
 editor_pages = [
     path("admin/new-draft/", begin.draft_begin, name="draft-begin"),
@@ -145,10 +136,10 @@ consultation_pages = [
         consultations.consultation_clause,
         name="consultation-clause",
     ),
-    path("clerk/paper-forms/", paper_forms.paper_desk, name="paper-desk"),
-    path("clerk/paper-forms/enter/", paper_forms.paper_enter, name="paper-enter"),
-    path("clerk/paper-forms/<int:number>/print/", paper_forms.paper_print, name="paper-print"),
-    path("clerk/paper-forms/<int:number>/sheets/", paper_forms.paper_sheets, name="paper-sheets"),
+    path("clerk/paper-forms/", paper.paper_desk, name="paper-desk"),
+    path("clerk/paper-forms/enter/", paper.paper_enter, name="paper-enter"),
+    path("clerk/paper-forms/<int:number>/print/", paper.paper_print, name="paper-print"),
+    path("clerk/paper-forms/<int:number>/sheets/", paper.paper_sheets, name="paper-sheets"),
     path(
         "admin/drafts/<str:code>/consultation/",
         consultation_desk.draft_consultation,
@@ -186,10 +177,10 @@ admin_pages = [
     path("admin/drafts/<str:code>/publish/", drafts.draft_publish, name="draft-publish"),
     path("admin/drafts/<str:code>/impact/", impact.draft_impact, name="draft-impact"),
     path("admin/drafts/<str:code>/examples/", impact.draft_examples, name="draft-examples"),
-    path("admin/revisions/<str:code>/withdraw/", publication.revision_withdraw, name="revision-withdraw"),
-    path("admin/reviews/", publication.review_list, name="review-list"),
-    path("admin/drafts/<str:code>/review/", publication.draft_review, name="draft-review"),
-    path("admin/drafts/<str:code>/review/<str:digest>/", publication.clause_review, name="clause-review"),
+    path("admin/revisions/<str:code>/withdraw/", withdrawal.revision_withdraw, name="revision-withdraw"),
+    path("admin/reviews/", review.review_list, name="review-list"),
+    path("admin/drafts/<str:code>/review/", review.draft_review, name="draft-review"),
+    path("admin/drafts/<str:code>/review/<str:digest>/", review.clause_review, name="clause-review"),
     path("admin/calendar/", drafts.calendar_advance, name="calendar-advance"),
     path("admin/runs/", runs.run_list, name="run-list"),
     path("admin/runs/<int:pk>/", runs.run_detail, name="run-detail"),

@@ -40,9 +40,9 @@ from rules.models import (
     Record,
 )
 from rules.selectors.impact import books_digest_on_file
-from rules.services.record_effect import records_take_effect
-from rules.services.record_entry import Act, record_confirm, record_propose
-from rules.services.revision import shipped_revisions_load
+from rules.services.records.entry import Act, record_confirm, record_propose
+from rules.services.records.transitions import records_take_effect
+from rules.services.revisions.loading import shipped_revisions_load
 from rules.tasks import clock_tick, drain_step
 
 PASSWORD = "a long enough password"  # of users that live as long as a test

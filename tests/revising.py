@@ -10,7 +10,7 @@ from rules.engine.book import Fixed, Reach
 from rules.engine.book import Revision as Book
 from rules.models import Revision
 from rules.selectors.books import book_in_force
-from rules.services.revision import revision_load
+from rules.services.revisions.loading import revision_load
 from tests.factories import Town
 
 

@@ -16,8 +16,8 @@ from counties.calendars import today_in
 from counties.errors import DomainError
 from counties.models import County
 from rules.services.locks import lock_record
-from rules.services.record_correction import Correction, record_correct
-from rules.services.record_effect import record_annul, record_reinstate
+from rules.services.records.correction import Correction, record_correct
+from rules.services.records.transitions import record_annul, record_reinstate
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from counties.services.notice import notice_deliver
 from rules.models import Record, RecordTransition
 from rules.selectors.records import state_of as record_state_of
 from rules.services.locks import lock_record
-from rules.services.record_effect import record_reinstate, record_suspend
+from rules.services.records.transitions import record_reinstate, record_suspend
 
 CONTESTABLE = (RecordTransition.State.NOTIFIED, RecordTransition.State.IN_EFFECT)
 

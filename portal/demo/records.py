@@ -12,7 +12,7 @@ from counties.references import ALPHABET
 from portal.demo.acts import Act
 from rules.engine.book import Evidence
 from rules.models import Record, RecordTransition
-from rules.services.record_open import records_open_begin
+from rules.services.records.open import records_open_begin
 
 State = RecordTransition.State
 

@@ -16,7 +16,7 @@ from counties.models import County
 from rules.api import examples
 from rules.api.views import AN_HOUR, code_parameter, revision_found
 from rules.models import Revision
-from rules.presenters.downloads import revision_download
+from rules.presenters.public.downloads import revision_download
 from rules.presenters.register.document import register_document
 from rules.presenters.register.record import Site, records_of
 from rules.selectors.books import books, engine_revision

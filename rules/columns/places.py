@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from rules.columns.reckoned import Reckoned
-from rules.services.places import BEFORE_ALL, NO_SCORE
+from rules.services.scores.places import BEFORE_ALL, NO_SCORE
 
 Array = npt.NDArray[Any]
 

@@ -14,7 +14,7 @@ from rules.engine.book import Between, Evidence, Per, Revision, Rule
 from rules.engine.phrases import number, quantity
 from rules.forms.day import day_field
 from rules.selectors.books import in_force
-from rules.services.record_entry import Act, rule_for
+from rules.services.records.entry import Act, rule_for
 
 _FIELD_OF_ERROR = {
     "occurred_on": "occurred_on",

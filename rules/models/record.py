@@ -15,7 +15,7 @@ class Record(CountyScoped):
     """What happened, when, under which rule, on what evidence. It never changes; its state does.
 
     Points and quantities are integer hundredths. ``reference`` is unique in the county
-    (`rules.services.record_reference`), ``client_id`` for one resident.
+    (`rules.services.records.reference`), ``client_id`` for one resident.
     """
 
     partitioned_by = "resident"
@@ -141,7 +141,7 @@ class OpenRecord(CountyScoped):
     """A record that waits for a step: one row for it, written and removed with its transitions.
 
     It spares desks and each ring of the bell a search through all records. ``state`` is that of the last
-    transition, which `rules.services.record_effect.record_move` keeps here; ``told_on`` comes with the delivery.
+    transition, which `rules.services.records.transitions.record_move` keeps here; ``told_on`` comes with the delivery.
     """
 
     WAITING = (

@@ -8,8 +8,8 @@ from rules.selectors.books import in_force
 from rules.selectors.runs import current_run, is_up_to_date
 from rules.services.consultation.closing import consultations_close
 from rules.services.locks import lock_scores
-from rules.services.record_effect import records_take_effect
-from rules.services.run import run_start
+from rules.services.records.transitions import records_take_effect
+from rules.services.runs.lifecycle import run_start
 
 
 def day_catch_up(county: County, today: date, now: datetime) -> None:

@@ -16,7 +16,7 @@ from counties.errors import DomainError
 from counties.models import County
 from rules.models import Run
 from rules.presenters.book import reader_language
-from rules.presenters.run_page import (
+from rules.presenters.runs.page import (
     digest_rows,
     progress_bar,
     run_rows,
@@ -25,13 +25,13 @@ from rules.presenters.run_page import (
     run_url,
     runs_trail,
 )
-from rules.presenters.run_parts import part_table, parts_document
-from rules.presenters.run_telling import telling_rows
-from rules.presenters.run_verification import verification_bar, verification_section
+from rules.presenters.runs.parts import part_table, parts_document
+from rules.presenters.runs.telling import telling_rows
+from rules.presenters.runs.verification import verification_bar, verification_section
 from rules.selectors.revision_effects import telling_progress
 from rules.selectors.runs import inputs_digest, progress_of, residents_changed, run_after, runs
 from rules.selectors.verifications import outcome_of, verifications_of
-from rules.services.verification import verification_ask
+from rules.services.runs.verification import verification_ask
 
 RUNS_PER_PAGE = 20
 ADMINS = (Permission.REVISE_RULES, Permission.PUBLISH_RULES)

@@ -21,7 +21,7 @@ from counties.registry import installed_counties
 from counties.services.consent import consent_withdraw
 from rules.models import RecomputeRequest
 from rules.selectors.books import in_force
-from rules.services.recompute_request import recompute_request
+from rules.services.scores.recompute import recompute_request
 from tests.api.conftest import PROGRAMME, Asker, asker
 from tests.factories import Town, town
 

@@ -9,7 +9,7 @@ from django.test import Client
 from counties.models import County
 from rules.engine.format import from_document
 from rules.models import Revision
-from rules.services.revision import revision_load
+from rules.services.revisions.loading import revision_load
 from tests.api.problems import assert_problem
 from tests.factories import Town
 

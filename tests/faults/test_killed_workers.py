@@ -30,9 +30,9 @@ from rules.models import (
     ScoreChange,
 )
 from rules.selectors.scores import scores_in_use
-from rules.services import run as run_service
 from rules.services.impact import impact_simulate
 from rules.services.publication.publishing import draft_publish
+from rules.services.runs import lifecycle
 from rules.tasks import drain_step
 
 KILLS = 20
@@ -95,9 +95,7 @@ def is_settled() -> bool:
 def demo(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     call_command("sync_counties", "suining")
     call_command("load_demo", "suining")
-    monkeypatch.setattr(
-        run_service, "chunks_for", lambda county: CHUNKS
-    )  # so that kills fall into the middle
+    monkeypatch.setattr(lifecycle, "chunks_for", lambda county: CHUNKS)  # so that kills fall into the middle
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import psycopg
 
 from counties.models import Resident
 from rules.models import RecomputeRequest
-from rules.services.recompute_request import recompute_request
+from rules.services.scores.recompute import recompute_request
 from tests.factories import town
 
 DROP = """

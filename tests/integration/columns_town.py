@@ -10,7 +10,7 @@ from typing import Any
 from counties.models import Household, Membership, Resident, Village
 from rules.engine.format import load_toml
 from rules.models import Record, RecordTransition
-from rules.services.revision import revision_load
+from rules.services.revisions.loading import revision_load
 from tests.factories import Town, town
 
 BOOK = Path("tests/dummy_county/rulebook")

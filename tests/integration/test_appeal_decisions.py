@@ -16,8 +16,8 @@ from counties.errors import DomainError, NotPermitted
 from counties.models import Notice, NoticeDelivery
 from rules.models import Record, RecordTransition
 from rules.selectors.records import state_of as record_state_of
-from rules.services.record_correction import Correction
-from rules.services.record_entry import Act, record_confirm, record_propose
+from rules.services.records.correction import Correction
+from rules.services.records.entry import Act, record_confirm, record_propose
 from tests.factories import Town, user
 from tests.integration.appealing import decide, file, points, record_state
 

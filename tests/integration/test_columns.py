@@ -18,10 +18,11 @@ from rules.columns.staging import stage
 from rules.columns.within import Within
 from rules.models import CurrentRun, Run, Score
 from rules.selectors.facts import facts_of
-from rules.services import run_mode, score_rows
-from rules.services.recompute_request import recompute_request
-from rules.services.run import chunk_compute_next, run_start
-from rules.services.scoring import Clocks, scores
+from rules.services.runs import mode as run_mode
+from rules.services.runs.lifecycle import chunk_compute_next, run_start
+from rules.services.scores import rows as score_rows
+from rules.services.scores.computing import Clocks, scores
+from rules.services.scores.recompute import recompute_request
 from tests.factories import Town
 from tests.integration.columns_town import AVERAGE, PLACES, ids, mixed_town, moved, record, with_programmes
 
@@ -265,7 +266,7 @@ def test_a_chunk_takes_adbc_only_where_nothing_is_written(
         seen.append(committed)
         raise ZeroDivisionError
 
-    monkeypatch.setattr("rules.services.run.chunk_compute", listen)
+    monkeypatch.setattr("rules.services.runs.lifecycle.chunk_compute", listen)
     with here.scope():
         run_start(county=here.county, cause=Run.Cause.DAY, as_of=here.today, now=here.now)
         chunk_compute_next(here.county, here.now)

@@ -20,8 +20,8 @@ from rules.selectors.books import books
 from rules.selectors.facts import facts_of
 from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals, impact_simulate
-from rules.services.revision import revision_load
-from rules.services.run import run_start
+from rules.services.revisions.loading import revision_load
+from rules.services.runs.lifecycle import run_start
 from tests.drafting import halved
 from tests.factories import Town, town, user
 from tests.integration.columns_town import mixed_town

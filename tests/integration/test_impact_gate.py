@@ -12,7 +12,7 @@ from rules.models import Draft
 from rules.selectors.books import books
 from rules.services.drafting.beginning import draft_create
 from rules.services.impact import impact_refusals
-from rules.services.revision import revision_load
+from rules.services.revisions.loading import revision_load
 from tests.factories import Town, impact_on_file
 
 pytestmark = pytest.mark.django_db

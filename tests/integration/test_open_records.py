@@ -11,7 +11,7 @@ from counties.calendars import working_day_after
 from rules.models import OpenRecord, Record, RecordTransition
 from rules.selectors.desk import announced, waiting_for_second
 from rules.selectors.records import records_due, records_in_state, with_state
-from rules.services.record_effect import record_move, records_take_effect
+from rules.services.records.transitions import record_move, records_take_effect
 from tests.factories import Town
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from counties.partitions import bucket_table, buckets_of, default_table
 from counties.scope import county_scope
 from rules.models import Record, Run
 from rules.selectors.records import state_of
-from rules.services.record_entry import record_confirm
+from rules.services.records.entry import record_confirm
 from tests.factories import Town, town
 from tests.integration.partitioned import (
     BUCKETS,

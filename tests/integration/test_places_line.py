@@ -6,9 +6,9 @@ import pytest
 
 from counties.models import Resident
 from rules.models import CurrentRun, Record, Run, Score
-from rules.services import places
-from rules.services.recompute_request import recompute_request
-from rules.services.run import run_start
+from rules.services.runs.lifecycle import run_start
+from rules.services.scores import places
+from rules.services.scores.recompute import recompute_request
 from tests.factories import Town
 from tests.integration.columns_town import AVERAGE, PLACES, mixed_town, moved, record, with_programmes
 

@@ -16,7 +16,7 @@ from rules.engine.format import load_toml
 from rules.engine.grounds import PROTECTED
 from rules.models import ClauseReview, Draft, DraftEdit, Revision
 from rules.selectors.reviews import reviewed
-from rules.services.revision import read_folder
+from rules.services.revisions.loading import read_folder
 from tests.drafting import changed, check_on_file, drafted, inserted, renamed
 from tests.factories import Town, consulted, impact_on_file, passed_gates, town
 

@@ -7,7 +7,7 @@ import pytest
 from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
 from rules.selectors.scores import explained, score_of, scores_in_use
 from rules.services.day import day_catch_up
-from rules.services.run import chunk_compute_next, run_advance, run_start
+from rules.services.runs.lifecycle import chunk_compute_next, run_advance, run_start
 from tests.factories import Town, town
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_a_chunk_that_fails_says_why_and_is_tried_again(here: Town, monkeypatch:
         raise ZeroDivisionError("a fault")
 
     with monkeypatch.context() as patched:
-        patched.setattr("rules.services.run.chunk_compute", broken)
+        patched.setattr("rules.services.runs.lifecycle.chunk_compute", broken)
         with here.scope():
             assert chunk_compute_next(here.county, here.now)
             assert not chunk_compute_next(here.county, here.now)

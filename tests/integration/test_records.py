@@ -10,8 +10,8 @@ from counties.models import Notice
 from rules.models import RecordTransition
 from rules.selectors.records import state_of
 from rules.selectors.scores import score_of
-from rules.services.record_effect import records_take_effect
-from rules.services.record_entry import record_confirm, record_propose, record_refuse
+from rules.services.records.entry import record_confirm, record_propose, record_refuse
+from rules.services.records.transitions import records_take_effect
 from tests.factories import Town, town
 
 pytestmark = pytest.mark.django_db
@@ -149,12 +149,12 @@ def test_the_resident_is_told_of_a_deduction(here: Town) -> None:
 def test_a_number_that_is_taken_is_drawn_again(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     first, resident = here.proposed(here.resident()), here.resident()
     drawn = iter([first.reference, first.reference, "R-2222-2222"])
-    monkeypatch.setattr("rules.services.record_reference.new_reference", lambda _prefix: next(drawn))
+    monkeypatch.setattr("rules.services.records.reference.new_reference", lambda _prefix: next(drawn))
     assert here.proposed(resident).reference == "R-2222-2222"
     assert next(drawn, None) is None
 
 
 def test_counties_may_draw_the_same_number(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rules.services.record_reference.new_reference", lambda _prefix: "R-2222-2222")
+    monkeypatch.setattr("rules.services.records.reference.new_reference", lambda _prefix: "R-2222-2222")
     other = town("other")
     assert here.proposed(here.resident()).reference == other.proposed(other.resident()).reference

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from counties.scope import county_scope
 from rules.models import Record
-from rules.services.record_entry import record_propose
-from rules.services.record_reference import record_reference
+from rules.services.records.entry import record_propose
+from rules.services.records.reference import record_reference
 from tests.factories import Town, town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +55,7 @@ def test_two_clicks_at_once_are_one_record() -> None:
 def test_a_number_that_somebody_is_just_taking_is_not_free(monkeypatch: pytest.MonkeyPatch) -> None:
     county = town().county
     drawn = iter(["R-AAAA-AAAA", "R-AAAA-AAAA", "R-BBBB-BBBB"])
-    monkeypatch.setattr("rules.services.record_reference.new_reference", lambda _prefix: next(drawn))
+    monkeypatch.setattr("rules.services.records.reference.new_reference", lambda _prefix: next(drawn))
 
     def elsewhere() -> str:
         with county_scope(county):

@@ -13,7 +13,7 @@ from counties.services.notice import notice_queue
 from rules.engine.book import Reach
 from rules.engine.needs import MaxScore, MinGrade
 from rules.models import RevisionEffect, RevisionTelling, Run
-from rules.services.revision_notice import revision_tell_next
+from rules.services.revisions.notice import revision_tell_next
 from rules.signals import REVISION_TOLD
 from tests.factories import Town, town
 from tests.revising import days_pass, in_force, milder, revised
@@ -62,8 +62,8 @@ def test_nothing_changes_before_the_day_and_the_recompute_follows_on_it(
 def test_both_ways_of_writing_a_run_note_the_same(
     here: Town, monkeypatch: pytest.MonkeyPatch, full_from: float
 ) -> None:
-    monkeypatch.setattr("rules.services.run_mode.FULL_FROM", full_from)
-    monkeypatch.setattr("rules.services.revision_effect.SLICE", 2)
+    monkeypatch.setattr("rules.services.runs.mode.FULL_FROM", full_from)
+    monkeypatch.setattr("rules.services.revisions.effect.SLICE", 2)
     touched = [here.resident() for _ in range(3)]
     for resident in touched:
         here.in_effect(resident, "TR-01")
@@ -102,7 +102,7 @@ def last_days_of_24_months(here: Town) -> int:
 def test_workers_that_fail_or_come_twice_tell_everybody_once(
     here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rules.services.revision_notice.BATCH", 2)
+    monkeypatch.setattr("rules.services.revisions.notice.BATCH", 2)
     touched = [here.resident() for _ in range(5)]
     for resident in touched:
         here.in_effect(resident, "TR-01")
@@ -110,7 +110,7 @@ def test_workers_that_fail_or_come_twice_tell_everybody_once(
     revised(here, milder(in_force(here), "TR-01", -5_00))
     days_pass(here, monkeypatch)
     with monkeypatch.context() as broken:
-        broken.setattr("rules.services.revision_notice._TELL", "SELECT 1 / 0")
+        broken.setattr("rules.services.revisions.notice._TELL", "SELECT 1 / 0")
         here.drain()
     with here.scope():
         assert not Notice.objects.filter(kind=Notice.Kind.REVISION).exists()
@@ -147,7 +147,7 @@ def test_who_withdrew_consent_is_not_told_and_nothing_stays_on_file(
     revised(here, milder(in_force(here), "TR-01", -5_00))
     days_pass(here, monkeypatch)
     with monkeypatch.context() as patched:
-        patched.setattr("rules.services.revision_notice.BATCH", 0)
+        patched.setattr("rules.services.revisions.notice.BATCH", 0)
         here.drain()
     with here.scope():
         assert RevisionEffect.objects.count() == 2

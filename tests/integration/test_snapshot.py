@@ -14,7 +14,7 @@ from rules.columns.payload import decode
 from rules.columns.within import Within
 from rules.engine.bulk import Columns
 from rules.models import Record, Snapshot, SnapshotChange
-from rules.services.snapshot import changes_sweep
+from rules.services.runs.snapshot import changes_sweep
 from tests.factories import Town, town
 from tests.integration.columns_town import mixed_town
 from tests.integration.snapshots import assert_right, loaded

@@ -114,7 +114,7 @@ def test_a_draft_for_today_is_refused(db: None) -> None:
     here = town("suining")
     from counties.registry import installed_county
     from rules.services.drafting.beginning import draft_create
-    from rules.services.revision import read_folder
+    from rules.services.revisions.loading import read_folder
 
     config = installed_county("suining")
     assert config is not None

@@ -12,8 +12,8 @@ from counties.models import AuditEvent, Consent
 from counties.services.consent import consent_withdraw
 from rules.engine.needs import HouseholdAverage
 from rules.models import CurrentRun, RecomputeRequest, Run, RunVerification, RunVerificationPart, Score
-from rules.services.run import chunk_compute_next, run_advance, run_start
-from rules.services.verification import verification_ask, verification_compute_next
+from rules.services.runs.lifecycle import chunk_compute_next, run_advance, run_start
+from rules.services.runs.verification import verification_ask, verification_compute_next
 from tests.factories import Town, town
 from tests.revising import days_pass, in_force, revised
 
@@ -125,7 +125,7 @@ def test_a_fault_is_written_down_and_tried_again(here: Town, monkeypatch: pytest
 
     with here.scope():
         with monkeypatch.context() as patched:
-            patched.setattr("rules.services.verification._compute", broken)
+            patched.setattr("rules.services.runs.verification._compute", broken)
             assert verification_compute_next(here.county, here.now)
         part = RunVerificationPart.objects.get(attempts=1)
         assert part.error == "ZeroDivisionError: a fault"

@@ -12,7 +12,7 @@ from rules.models import Revision
 from rules.services.drafting.beginning import draft_create
 from rules.services.publication.publishing import draft_publish
 from rules.services.publication.withdrawing import revision_withdraw
-from rules.services.revision import revision_load
+from rules.services.revisions.loading import revision_load
 from tests.factories import Town, passed_gates
 
 Document = dict[str, Any]

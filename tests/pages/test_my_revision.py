@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from rules.engine.book import Cap, Hold, Reach
 from rules.engine.spans import Span, Window
-from rules.presenters.my_revision import MyRevision
+from rules.presenters.resident.revision import MyRevision
 from rules.selectors.revision_effects import effect_on
 from tests.factories import Town, town
 from tests.pages.people import signed_in

@@ -193,7 +193,7 @@ def test_a_rule_that_is_gone_or_to_come_says_so_and_takes_no_objection(
         def now() -> Any:
             return here.now + timedelta(days=1)
 
-    monkeypatch.setattr("rules.views.rule_pages.timezone", Later)
+    monkeypatch.setattr("rules.views.health.rule_pages.timezone", Later)
     page = read(signed_in(here.resident().user), url(here, "rule-detail", "TR-01"))
     assert "no longer in force" in page
     assert "Dropped" in page

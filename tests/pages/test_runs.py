@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from rules.models import Run, RunChunk, RunVerification, Score
-from rules.presenters.run_page import count_words
+from rules.presenters.runs.page import count_words
 from rules.selectors.runs import inputs_digest
-from rules.services.run import run_start
+from rules.services.runs.lifecycle import run_start
 from tests.factories import Town, town
 from tests.pages.people import signed_in
 from tests.revising import days_pass, in_force, milder, revised

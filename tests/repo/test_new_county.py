@@ -18,7 +18,7 @@ from counties.scope import county_scope
 from counties.services.county import county_sync
 from portal.demo.loader import demo_load
 from rules.models import Score
-from rules.services.revision import shipped_revisions_load
+from rules.services.revisions.loading import shipped_revisions_load
 from rules.tasks import drain_step
 
 

@@ -17,7 +17,7 @@ from counties.services.county import calendar_advance
 from portal.accounts.models import User
 from rules.engine.format import load_toml
 from rules.models import Run
-from rules.services.revision import revision_load
+from rules.services.revisions.loading import revision_load
 from rules.tasks import clock_tick, drain_step
 from tests.web.person import Person
 

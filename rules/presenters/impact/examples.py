@@ -13,7 +13,7 @@ from rules.engine.phrases import day
 from rules.engine.programmes import Verdict
 from rules.engine.what_if import Otherwise, Replayed, replayed
 from rules.models import Draft
-from rules.presenters.draft_page import draft_url
+from rules.presenters.publication.draft_page import draft_url
 from rules.selectors.drafts import engine_draft, is_sound
 
 

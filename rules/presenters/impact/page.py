@@ -15,9 +15,9 @@ from rules.engine.book import Revision
 from rules.engine.phrases import number, signed
 from rules.engine.words_fields import REACHES
 from rules.models import Draft, ImpactCase, ImpactReport
-from rules.presenters.draft_page import draft_trail, draft_url
 from rules.presenters.impact import figures as charts
-from rules.presenters.run_page import moment
+from rules.presenters.publication.draft_page import draft_trail, draft_url
+from rules.presenters.runs.page import moment
 from rules.selectors.drafts import engine_draft, is_sound, problems_of
 from rules.services.impact import impact_refusals
 

@@ -11,9 +11,9 @@ from counties.models import County
 from rules.engine.editing import find
 from rules.engine.grounds import GROUNDS, is_protected
 from rules.models import Draft
-from rules.presenters.draft_page import draft_title, draft_url
 from rules.presenters.editor.preview import preview
 from rules.presenters.publication.decisions import standing_tag
+from rules.presenters.publication.draft_page import draft_title, draft_url
 from rules.selectors.reviews import Reviewed
 
 

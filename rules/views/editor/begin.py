@@ -16,8 +16,8 @@ from rules.engine.problems import RulebookError
 from rules.forms.draft_begin import BeginForm, UploadForm
 from rules.models import Draft
 from rules.presenters.book import reader_language
-from rules.presenters.draft_page import draft_trail
 from rules.presenters.editor.begin import choices
+from rules.presenters.publication.draft_page import draft_trail
 from rules.selectors.books import revisions
 from rules.services.drafting.beginning import draft_begin as begin
 from rules.services.drafting.beginning import draft_upload as upload

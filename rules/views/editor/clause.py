@@ -16,8 +16,8 @@ from counties.models import County
 from rules.engine import editing
 from rules.models import Draft, DraftEdit
 from rules.presenters.book import reader_language
-from rules.presenters.draft_page import draft_trail
 from rules.presenters.editor.clause import NO_CODE, ClausePage, ConflictPage
+from rules.presenters.publication.draft_page import draft_trail
 from rules.services.drafting.clauses import ClauseConflict
 from rules.services.drafting.clauses import clause_add as add
 from rules.services.drafting.clauses import clause_put as put

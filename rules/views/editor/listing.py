@@ -14,10 +14,10 @@ from counties.errors import DomainError
 from counties.models import County
 from rules.engine import editing
 from rules.presenters.book import reader_language
-from rules.presenters.draft_page import draft_trail, draft_url
 from rules.presenters.editor.clause import SEEN
 from rules.presenters.editor.history import EDITS_PER_PAGE, edit_items, heading
 from rules.presenters.editor.listing import Listing
+from rules.presenters.publication.draft_page import draft_trail, draft_url
 from rules.selectors.drafts import edits
 from rules.services.drafting.clauses import clause_drop as drop
 from rules.services.drafting.clauses import clause_move as move

@@ -16,9 +16,9 @@ from rules.engine.book import Revision
 from rules.engine.evaluate import evaluate
 from rules.engine.toml_text import to_toml
 from rules.files.records import COLUMNS
-from rules.presenters.act_choices import offered
-from rules.presenters.why import why_page
-from rules.services import record_entry
+from rules.presenters.clerk.act_choices import offered
+from rules.presenters.resident.why import why_page
+from rules.services.records import entry
 from tests.unit.engine.samples import ANN, book, credit, record
 
 CLEAN = credit("CY", clean_year={"points": 10}, evidence="own_file", ground="lawful_conduct")
@@ -34,13 +34,13 @@ def test_a_clerk_is_not_offered_the_clause_and_the_service_refuses_it(
 ) -> None:
     someone: Any = SimpleNamespace(village=SimpleNamespace(code="v1"))
     assert [rule.code for rule in revision.rules if offered(rule, someone)] == ["V-2"]
-    monkeypatch.setattr(record_entry, "is_enrolled", lambda *_: True)
-    monkeypatch.setattr(record_entry, "in_force", lambda _: object())
-    monkeypatch.setattr(record_entry, "engine_revision", lambda _: revision)
+    monkeypatch.setattr(entry, "is_enrolled", lambda *_: True)
+    monkeypatch.setattr(entry, "in_force", lambda _: object())
+    monkeypatch.setattr(entry, "engine_revision", lambda _: revision)
     today = date(2019, 6, 1)
-    assert record_entry.rule_for(record_entry.Act("V-2", today), someone, today).code == "V-2"
+    assert entry.rule_for(entry.Act("V-2", today), someone, today).code == "V-2"
     with pytest.raises(DomainError) as caught:
-        record_entry.rule_for(record_entry.Act("CY", today), someone, today)
+        entry.rule_for(entry.Act("CY", today), someone, today)
     assert caught.value.code == "rule"
 
 

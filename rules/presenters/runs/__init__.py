@@ -1,0 +1,1 @@
+"""Recompute runs in words: how far, in which parts, who is told, and what a verification found."""

@@ -1,0 +1,1 @@
+"""What a revision brings: shipped texts loaded, residents whom it changed noted and told."""

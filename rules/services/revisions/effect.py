@@ -1,0 +1,133 @@
+"""Noting whom a revision changed, in the transaction that shows its run: readers' standings before and after."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from rules.engine.book import Revision as Book
+from rules.engine.programmes import NO_PLACE_LEFT, Verdict
+from rules.models import CurrentRun, Revision, RevisionEffect, RevisionTelling, Run, Score
+from rules.selectors.books import book_in_force, engine_revision
+from rules.services.scores.places import limited
+from rules.services.whole_tables import whole_tables
+
+_BEFORE = f"""
+CREATE TEMPORARY TABLE standings_before ON COMMIT DROP AS
+SELECT used.resident_id, used.score, used.grade, used.answers
+  FROM {Score._meta.db_table} used
+ WHERE used.county_id = %(county)s AND used.generation_id = %(generation)s
+   AND (used.resident_id IN (SELECT staged.resident_id FROM {Score._meta.db_table} staged
+                              WHERE staged.county_id = %(county)s AND staged.generation_id = %(run)s
+                                AND staged.run_id = %(run)s)
+        OR EXISTS (SELECT 1 FROM unnest(%(limited)s::text[]) code
+                    WHERE used.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
+                       OR used.answers -> code ->> 'reason' = '{NO_PLACE_LEFT}'))
+"""  # noqa: S608  # names of our own tables and codes
+
+_BEFORE_SOME = f"""
+CREATE TEMPORARY TABLE IF NOT EXISTS standings_before ON COMMIT DROP AS
+SELECT resident_id, score, grade, answers FROM {Score._meta.db_table} WHERE false;
+INSERT INTO standings_before
+SELECT resident_id, score, grade, answers FROM {Score._meta.db_table}
+ WHERE county_id = %(county)s AND generation_id = %(generation)s AND resident_id = ANY(%(some)s)
+"""  # noqa: S608
+
+SLICE = 100_000
+"""Residents whom one statement notes, in some seconds: a statement has a time limit, and a county may have a million."""
+
+_SLICES = """
+SELECT min(resident_id), max(resident_id)
+  FROM (SELECT resident_id, (row_number() OVER (ORDER BY resident_id) - 1) / %(slice)s AS number
+          FROM standings_before) numbered
+ GROUP BY number ORDER BY number
+"""
+
+_NOTE = f"""
+WITH compared AS (
+    SELECT old.resident_id, old.score AS score_before, new.score AS score_after, old.grade AS grade_before,
+           new.grade AS grade_after,
+           CASE WHEN old.answers = new.answers THEN '{{}}'::jsonb ELSE (
+               SELECT coalesce(jsonb_object_agg(code, jsonb_build_object(
+                          'before', old.answers -> code ->> 'answer', 'after', new.answers -> code ->> 'answer',
+                          'reason_before', old.answers -> code ->> 'reason',
+                          'reason_after', new.answers -> code ->> 'reason')), '{{}}'::jsonb)
+                 FROM (SELECT jsonb_object_keys(old.answers) UNION SELECT jsonb_object_keys(new.answers)) k (code)
+                WHERE CASE WHEN NOT old.answers ? code THEN new.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
+                           WHEN NOT new.answers ? code THEN old.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
+                           ELSE old.answers -> code ->> 'answer' <> new.answers -> code ->> 'answer' END
+           ) END AS answers
+      FROM standings_before old
+      JOIN {Score._meta.db_table} new ON new.county_id = %(county)s AND new.generation_id = %(generation)s
+           AND new.resident_id = old.resident_id AND new.resident_id BETWEEN %(low)s AND %(high)s
+     WHERE old.resident_id BETWEEN %(low)s AND %(high)s
+)
+INSERT INTO {RevisionEffect._meta.db_table}
+       (county_id, telling_id, resident_id, score_before, score_after, grade_before, grade_after, answers,
+        cause, grade_otherwise, worths, attempts, error)
+SELECT %(county)s, %(telling)s, resident_id, score_before, score_after, grade_before, grade_after, answers,
+       '', '', '{{}}'::jsonb, 0, ''
+  FROM compared
+ WHERE score_before IS DISTINCT FROM score_after OR grade_before <> grade_after OR answers <> '{{}}'::jsonb
+ ORDER BY resident_id
+"""  # noqa: S608
+
+
+Slices = Sequence[list[int] | None]
+"""Residents whom a run changes, some at a time; one None where they are so many that all rows are read."""
+
+
+def standings_keep(run: Run, current: CurrentRun | None, slices: Slices) -> Revision | None:
+    """Before a run is shown: keep what readers see of those it changes, where it puts a revision into effect.
+
+    The revision that was in force until then; None where nobody has to be told. Where all rows are read, everybody is
+    kept who has a claim to a limited place, for places may be given out once more.
+    """
+    if run.cause != Run.Cause.REVISION or current is None:
+        return None
+    before = Revision.objects.filter(code=current.run.revision).first()
+    if before is None or before.code == run.revision:
+        return None
+    values = {
+        "county": run.county_id,
+        "generation": current.generation_id,
+        "run": run.pk,
+        "limited": sorted(_limited(book_in_force(run.as_of)) | _limited(engine_revision(before))),
+    }
+    _execute("DROP TABLE IF EXISTS standings_before", {})
+    for some in slices or [[]]:
+        with whole_tables() if some is None else nullcontext():
+            _execute(_BEFORE if some is None else _BEFORE_SOME, values | {"some": some})
+    return before
+
+
+def effects_note(run: Run, *, before: Revision, generation: Run, now: datetime) -> RevisionTelling:
+    """After the run is shown and places are given out: note everybody whose score, grade or an answer changed.
+
+    A programme that comes is news for those who qualify, one that goes for those who did.
+    """
+    telling = RevisionTelling.objects.create(
+        county=run.county,
+        run=run,
+        revision=Revision.objects.get(code=run.revision),
+        before=before,
+        begun_at=now,
+    )
+    values = {"county": run.county_id, "generation": generation.pk, "telling": telling.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_SLICES, {"slice": SLICE})
+        for low, high in cursor.fetchall():
+            cursor.execute(_NOTE, values | {"low": low, "high": high})
+        cursor.execute("DROP TABLE standings_before")
+    return telling
+
+
+def _limited(book: Book | None) -> set[str]:
+    return {programme.code for programme in limited(book)}
+
+
+def _execute(statement: str, values: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)

@@ -1,0 +1,72 @@
+"""Writing down how scores changed, when readers begin to see it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from rules.models import RecomputeRequest, Run, ScoreChange
+from rules.services.scores.rows import Replaced
+
+_CHANGED_IN_RUN = """
+INSERT INTO rules_scorechange
+       (county_id, resident_id, run_id, at, cause, reference, score_before, score_after, grade_before, grade_after)
+SELECT new.county_id, new.resident_id, %(run)s, %(now)s, %(cause)s, %(reference)s,
+       old.score, new.score, coalesce(old.grade, ''), new.grade
+  FROM rules_score new
+  LEFT JOIN rules_score old
+    ON old.county_id = %(county)s AND old.resident_id = new.resident_id AND old.generation_id = %(before)s
+       AND {old}
+ WHERE new.county_id = %(county)s AND new.generation_id = %(run)s
+   AND new.run_id = %(run)s AND {new}
+   AND (old.score IS DISTINCT FROM new.score OR coalesce(old.grade, '') <> new.grade)
+"""
+_SIDES = ("old", "new")
+
+
+def write_for_run(run: Run, *, before: Run | None, now: datetime, some: Sequence[int] | None = None) -> None:
+    """One row for every resident whose score or grade as staged differs from the one readers saw before.
+
+    ``before`` is the generation that readers see until now; ``some`` limits it to these residents.
+    """
+    if before is None:
+        return  # the first scores of a county change nothing
+    values: dict[str, Any] = {
+        "now": now,
+        "cause": run.cause,
+        "reference": run.cause_reference or str(run.as_of),
+        "before": before.pk,
+        "county": run.county_id,
+        "run": run.pk,
+        "some": some,
+    }
+    old, new = ("true", "true") if some is None else (f"{one}.resident_id = ANY(%(some)s)" for one in _SIDES)
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED_IN_RUN.format(old=old, new=new), values)
+
+
+def write_for_residents(
+    run: Run, replaced: Replaced, *, causes: Mapping[int, RecomputeRequest], now: datetime
+) -> None:
+    """The same for single residents; ``causes`` by resident id."""
+    changes = []
+    for resident, new in replaced.after.items():
+        old, cause = replaced.before.get(resident), causes.get(resident)
+        if old == new:
+            continue
+        changes.append(
+            ScoreChange(
+                county_id=run.county_id,
+                resident_id=resident,
+                run=run,
+                at=now,
+                cause=cause.cause if cause else RecomputeRequest.Cause.HOUSEHOLD,
+                reference=cause.reference if cause else "",
+                score_before=old.score if old else None,
+                score_after=new.score,
+                grade_before=old.grade if old else "",
+                grade_after=new.grade,
+            )
+        )
+    ScoreChange.objects.bulk_create(changes, batch_size=1000)

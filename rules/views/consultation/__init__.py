@@ -1,0 +1,1 @@
+"""Consultations: as everybody sees them, as they are run, and on paper."""

@@ -1,0 +1,1 @@
+"""How rules fare: for everybody, with objections, and for those who keep the rules."""

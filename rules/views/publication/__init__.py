@@ -1,0 +1,1 @@
+"""From draft to revision: drafts, the review of clauses, publishing and withdrawing."""

@@ -1,0 +1,1 @@
+"""A resident's own pages: the record, why, and what a revision changed."""
