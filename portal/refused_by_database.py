@@ -77,8 +77,13 @@ REFUSALS: Mapping[str, tuple[str, object]] = {
     ),
     "rules_consultation_takes_no_more": ("R5", CLOSED),
     "rules_comment_names_nobody_new": ("E2", _("Who spoke can be left out of a comment, and never changed.")),
+    "rules_statement_after_the_end": (
+        "R5",
+        _("People can still comment on it. The closing statement is written after the last day."),
+    ),
     # Rules of tables that two persons at once can meet
     "rules_consultation_one_open": ("R5", MEANWHILE),
+    "rules_consultationstatement_no": ("R5", MEANWHILE),
     "rules_consultation_number": ("R5", MEANWHILE),
     "rules_consultation_seven_days": (
         "R5",

@@ -7,7 +7,7 @@ from rules.views import impact, runs
 from rules.views.clerk import desk, entry
 from rules.views.consultation import desk as consultation_desk
 from rules.views.consultation import pages as consultations
-from rules.views.consultation import paper
+from rules.views.consultation import paper, statement
 from rules.views.editor import begin, clause, listing
 from rules.views.health import admin as rule_health
 from rules.views.health import rule_pages
@@ -118,6 +118,10 @@ editor_pages = [
     ),
 ]
 consultation_pages = [
+    path(
+        "consultations.zh.atom", feed.consultation_feed, {"language": "zh-hans"}, name="consultation-feed-zh"
+    ),
+    path("consultations.en.atom", feed.consultation_feed, {"language": "en"}, name="consultation-feed-en"),
     path("consultations/", consultations.consultation_list, name="consultation-list"),
     path("consultations/<int:number>/", consultations.consultation_detail, name="consultation-detail"),
     path(
@@ -164,6 +168,11 @@ consultation_pages = [
         "admin/drafts/<str:code>/consultation/answer/",
         consultation_desk.comment_answer,
         name="comment-answer",
+    ),
+    path(
+        "admin/consultations/<int:number>/statement/",
+        statement.consultation_statement,
+        name="consultation-statement",
     ),
     path(
         "admin/consultations/<int:number>/comments/<int:comment>/",

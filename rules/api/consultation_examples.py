@@ -27,6 +27,16 @@ DETAIL: dict[str, Any] = CONSULTATION | {
             "why": "",
         }
     ],
+    "statements": [
+        {
+            "number": 1,
+            "written_at": "2026-12-07T09:00:00+08:00",
+            "heard": {"en": "One was for it, one against.", "zh": "一人赞成，一人反对。"},
+            "changed": {"en": "VOL-01 says more clearly what counts.", "zh": "VOL-01 写得更清楚。"},
+            "kept": {"en": "The points stay: they are the same as before.", "zh": "分值不变，与以前相同。"},
+            "why": "",
+        }
+    ],
     "document": {
         "rulebook": {"county": "example", "revision": "2027-1"},
         "scale": {"base": 1000, "floor": 0},

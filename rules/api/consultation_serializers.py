@@ -12,7 +12,7 @@ from counties.calendars import today_in
 from rules.models import Comment, Consultation, ConsultationVersion
 from rules.presenters.consultation.page import is_over
 from rules.selectors.consultation_texts import engine_version
-from rules.selectors.consultations import counts_of, latest_version, versions
+from rules.selectors.consultations import counts_of, latest_version, statements, versions
 
 PART = serializers.CharField(
     allow_null=True,
@@ -102,11 +102,25 @@ class ConsultationVersionSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(help_text="Why it was changed; empty for the first.")
 
 
+class ConsultationStatementSerializer(serializers.Serializer[Any]):
+    """What the county said at the end. A correction is another one; the earlier ones stay."""
+
+    number = serializers.IntegerField(help_text="1 for the first; each correction has the next.")
+    written_at = serializers.DateTimeField(source="at", help_text="When.")
+    heard = InTwoLanguages(help_text="What people said.")
+    changed = InTwoLanguages(help_text="What changed because of it.")
+    kept = InTwoLanguages(help_text="What did not change, and why.")
+    why = serializers.CharField(help_text="Why it was corrected; empty for the first.")
+
+
 class ConsultationTextSerializer(ConsultationSerializer):
     """A consultation with the text that lies open, or lay open last."""
 
     clauses = serializers.SerializerMethodField(help_text="Comments by clause and version.")
     versions = serializers.SerializerMethodField(help_text="Every text that lay open, the latest first.")
+    statements = serializers.SerializerMethodField(
+        help_text="The county's closing statement, and below it what it corrected; empty until one is written."
+    )
     document = serializers.SerializerMethodField(
         help_text="The text as docs/reference/rulebook-format.md describes it."
     )
@@ -118,6 +132,10 @@ class ConsultationTextSerializer(ConsultationSerializer):
     @extend_schema_field(ConsultationVersionSerializer(many=True))
     def get_versions(self, consultation: Consultation) -> list[Any]:
         return list(ConsultationVersionSerializer(versions(consultation), many=True).data)
+
+    @extend_schema_field(ConsultationStatementSerializer(many=True))
+    def get_statements(self, consultation: Consultation) -> list[Any]:
+        return list(ConsultationStatementSerializer(statements(consultation), many=True).data)
 
     def get_document(self, consultation: Consultation) -> dict[str, Any]:
         return dict(_text(consultation).document)

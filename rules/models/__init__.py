@@ -18,6 +18,7 @@ from rules.models.rulebook import Revision, Rulebook
 from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk, RunFindings
 from rules.models.score import Score, ScoreChange
 from rules.models.snapshot import Snapshot, SnapshotChange
+from rules.models.statement import ConsultationStatement
 from rules.models.telling import RevisionEffect, RevisionTelling
 from rules.models.verification import RunVerification, RunVerificationPart
 
@@ -27,6 +28,7 @@ __all__ = [
     "CommentAnswer",
     "CommentHiding",
     "Consultation",
+    "ConsultationStatement",
     "ConsultationTerm",
     "ConsultationVersion",
     "CurrentRun",

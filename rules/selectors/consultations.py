@@ -10,6 +10,7 @@ from rules.models import (
     Comment,
     CommentHiding,
     Consultation,
+    ConsultationStatement,
     ConsultationTerm,
     ConsultationVersion,
     Draft,
@@ -75,6 +76,17 @@ def comments(consultation: Consultation) -> QuerySet[Comment]:
         .prefetch_related("answers__by", "hidings__by")
         .order_by("number")
     )
+
+
+def statements(consultation: Consultation) -> QuerySet[ConsultationStatement]:
+    """What the county said at the end: the statement that holds, then those that it corrected."""
+    found = ConsultationStatement.objects.filter(consultation=consultation).select_related("by")
+    return found.order_by("-number")
+
+
+def latest_statement(consultation: Consultation) -> ConsultationStatement | None:
+    """The closing statement that holds; None until one is written."""
+    return statements(consultation).first()
 
 
 def paper_form(code: str) -> PaperForm | None:

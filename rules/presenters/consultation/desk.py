@@ -15,6 +15,7 @@ from rules.models import Comment, CommentAnswer, Consultation, Draft
 from rules.models.consultation import LEAST
 from rules.presenters.consultation.comments import CommentCard
 from rules.presenters.consultation.page import ConsultationPage
+from rules.presenters.consultation.statement import statement_url
 from rules.presenters.diffs import diff_items
 from rules.selectors.consultations import comments
 from rules.selectors.drafts import authors_of, engine_draft, is_sound
@@ -51,6 +52,11 @@ class ConsultationDesk:
         if self.consultation is None:
             return ""
         return reverse("rules:consultation-detail", args=[self.county.slug, self.consultation.number])
+
+    @property
+    def statement_url(self) -> str:
+        """Where the closing statement is written and corrected."""
+        return statement_url(self.county, self.consultation.number) if self.consultation else ""
 
     @property
     def is_running(self) -> bool:

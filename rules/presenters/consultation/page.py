@@ -22,9 +22,10 @@ from rules.presenters.consultation.counting import (
     speakers_words,
     stances_words,
 )
+from rules.presenters.consultation.statement import StatementCard, statement_cards
 from rules.presenters.diffs import diff_by_clause
 from rules.selectors.consultation_texts import Place, book_beside, engine_version, places
-from rules.selectors.consultations import counts_of, terms, versions
+from rules.selectors.consultations import counts_of, statements, terms, versions
 
 
 def is_over(consultation: Consultation, today: date) -> bool:
@@ -131,6 +132,11 @@ class ConsultationPage:
         """Counts as they stand; those on file once it is closed."""
         on_file: dict[str, Any] | None = self.consultation.summary
         return on_file or counts_of(self.consultation)
+
+    @cached_property
+    def statements(self) -> list[StatementCard]:
+        """What the county said at the end, the statement that holds first; empty until one is written."""
+        return statement_cards(statements(self.consultation))
 
     @cached_property
     def order(self) -> list[Place]:

@@ -1,16 +1,11 @@
 """A county's revisions as an Atom feed in one language: one entry each, with an id that never changes."""
 
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from counties.models import County
@@ -20,77 +15,37 @@ from rules.engine.words_fields import REACHES
 from rules.models import Revision
 from rules.presenters.diffs import clause_changes
 from rules.presenters.public.addresses import Addresses
+from rules.presenters.public.atom import (
+    MOST_ENTRIES,
+    CountyFeed,
+    Entry,
+    county_name,
+    stable_id,
+    together,
+)
 from rules.presenters.public.standing import state_tag
 from rules.selectors.books import engine_revision
 from rules.selectors.revision_spans import IN_FORCE, SUPERSEDED, WITHDRAWN, RevisionSpan
 
-MOST_ENTRIES = 50
-"""The latest; all of them are on the page that the feed names."""
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One revision for the feed."""
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    published: datetime
-    updated: datetime
-
-
-class RevisionFeed(Feed):
-    """Made for one county in one language; call it with the request."""
-
-    feed_type = Atom1Feed
+class RevisionFeed(CountyFeed):
+    """Every revision that was published or is announced."""
 
     def __init__(self, county: County, spans: list[RevisionSpan], now: datetime, language: str) -> None:
-        self.county, self.said_in = county, language
-        self.entries = list(entries(county, spans, now, language))
-        self.feed_url = reverse(f"rules:revision-feed-{language[:2]}", args=[county.slug])
-        self.language_tag = "zh-Hans" if language.startswith("zh") else "en"
-
-    def get_feed(self, obj: Any, request: HttpRequest) -> Any:
-        feed = super().get_feed(obj, request)
-        feed.feed["language"] = self.language_tag
-        return feed
+        super().__init__(
+            county,
+            list(entries(county, spans, now, language)),
+            language,
+            id=stable_id(county.slug, "feed", language),
+            url=reverse(f"rules:revision-feed-{language[:2]}", args=[county.slug]),
+            page=reverse("rules:revision-list", args=[county.slug]),
+        )
 
     def title(self) -> str:
-        return _("%(county)s: revisions of the rulebook") % {"county": _name(self.county, self.said_in)}
+        return _("%(county)s: revisions of the rulebook") % {"county": county_name(self.county, self.said_in)}
 
     def subtitle(self) -> str:
         return _("Every text that was published, with the day on which it takes effect, and what it changes.")
-
-    def link(self) -> str:
-        return reverse("rules:revision-list", args=[self.county.slug])
-
-    def feed_guid(self) -> str:
-        return stable_id(self.county.slug, "feed", self.said_in)
-
-    def author_name(self) -> str:
-        return _name(self.county, self.said_in)
-
-    def items(self) -> list[Entry]:
-        return self.entries
-
-    def item_title(self, item: Entry) -> str:  # type: ignore[override]
-        return item.title
-
-    def item_description(self, item: Entry) -> str:  # type: ignore[override]
-        return item.summary
-
-    def item_link(self, item: Entry) -> str:
-        return item.url
-
-    def item_guid(self, item: Entry) -> str:
-        return item.id
-
-    def item_pubdate(self, item: Entry) -> datetime:
-        return item.published
-
-    def item_updateddate(self, item: Entry) -> datetime:
-        return item.updated
 
 
 def entries(county: County, spans: list[RevisionSpan], now: datetime, language: str) -> Iterator[Entry]:
@@ -118,15 +73,6 @@ def entries(county: County, spans: list[RevisionSpan], now: datetime, language: 
             published=revision.written_at,
             updated=_updated(county, span, now),
         )
-
-
-def stable_id(*names: str) -> str:
-    """An id made of names alone, so that it outlives every change of address.
-
-    >>> stable_id("somewhere", "2026-1", "en") == stable_id("somewhere", "2026-1", "en")
-    True
-    """
-    return uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("xiangyue", *names))).urn
 
 
 def _updated(county: County, span: RevisionSpan, now: datetime) -> datetime:
@@ -161,7 +107,7 @@ def _summary(span: RevisionSpan, before: Revision | None, language: str) -> str:
             _("Rules: %(rules)s. Programmes: %(programmes)s.")
             % {"rules": len(parsed.rules), "programmes": len(parsed.programmes)}
         )
-        return _together(said, language)
+        return together(said, language)
     kinds = [changes[0].kind for changes in clause_changes(engine_revision(before), parsed)]
     counts = {str(kind): kinds.count(kind) for kind in Kind}
     said.append(_("Against %(code)s:") % {"code": before.code})
@@ -169,12 +115,4 @@ def _summary(span: RevisionSpan, before: Revision | None, language: str) -> str:
     said.append(
         _("How far it reaches back: %(reach)s.") % {"reach": REACHES[parsed.transition].say(language)}
     )
-    return _together(said, language)
-
-
-def _together(sentences: list[str], language: str) -> str:
-    return ("" if language.startswith("zh") else " ").join(sentences)
-
-
-def _name(county: County, language: str) -> str:
-    return str(county.title["zh" if language.startswith("zh") else "en"])
+    return together(said, language)

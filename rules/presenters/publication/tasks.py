@@ -15,7 +15,7 @@ from counties.models import County
 from rules.engine import editing
 from rules.engine.phrases import day
 from rules.models import Comment, Draft
-from rules.selectors.consultations import latest_consultation
+from rules.selectors.consultations import latest_consultation, latest_statement
 from rules.selectors.drafts import authors_of
 from rules.selectors.impact import impact_of
 from rules.selectors.reviews import Standing, reviewed
@@ -57,6 +57,7 @@ class Tasks:
             self._review(),
             self._impact(),
             self._consultation(),
+            *self._statement(),
             self._day(),
             self._person(),
         ]
@@ -136,6 +137,31 @@ class Tasks:
         if consultation is not None and consultation.closed_at is None:
             item["status"] = waiting()
         return item
+
+    def _statement(self) -> list[dict[str, Any]]:
+        """Due once the consultation has closed. No gate asks for it (charter R5), but people look for it."""
+        consultation = latest_consultation(self.draft)
+        if consultation is None:
+            return []
+        url = (
+            reverse("rules:consultation-statement", args=[self.county.slug, consultation.number])
+            if self.permissions & ADMINS
+            else ""
+        )
+        if consultation.closed_at is None:
+            status, said = waiting(), _("It is written once the consultation has closed.")
+        elif (statement := latest_statement(consultation)) is None:
+            status = todo()
+            said = _(
+                "Say what people said, what changed because of it, and what did not and why. Publication does not "
+                "wait for it, but people look for it."
+            )
+        else:
+            status = {"text": _("Done"), "tone": "done"}
+            said = _("Written by %(name)s. It is public.") % {
+                "name": statement.by.display["zh" if self.language.startswith("zh") else "en"]
+            }
+        return [{"title": _("Closing statement"), "url": url, "hints": [said], "more": 0, "status": status}]
 
     def _day(self) -> dict[str, Any]:
         url = self._url("clause-edit", "rulebook", "-") if self.may_edit else ""
