@@ -13,6 +13,7 @@ from counties.doors import public_page
 from counties.models import County, Membership
 from rules.forms.revisions import CompareForm, DayForm
 from rules.presenters.book import reader_language
+from rules.presenters.consultation.announcing import announcement
 from rules.presenters.public.addresses import Addresses
 from rules.presenters.public.as_of import as_of_page
 from rules.presenters.public.reading import reading
@@ -39,6 +40,7 @@ def county_detail(request: HttpRequest, county: County) -> HttpResponse:
         "earlier": earlier(revision) if revision else None,
         "anybody": Membership.objects.exists(),
         "today": today,
+        "announcement": announcement(county, today, reader_language()),
     }
     if revision:
         read = reading(

@@ -16,6 +16,7 @@ from counties.models import Notice, Resident
 from counties.selectors import inbox, is_enrolled
 from rules.models import Record
 from rules.presenters.book import reader_language
+from rules.presenters.consultation.announcing import announcement
 from rules.presenters.resident.record_page import RecordPage
 from rules.presenters.resident.records import MyRecords
 from rules.presenters.resident.score import change_items, score_panel
@@ -46,6 +47,7 @@ def my_record(request: HttpRequest, resident: Resident) -> HttpResponse:
         "enrolled": is_enrolled(resident, today),
         "score": score,
         "panel": score_panel(score, texts, waiting=is_waiting(resident), language=language),
+        "announcement": announcement(resident.county, today, language),
         "changes": change_items(changes, texts, resident.county, language),
         "unread": unread.count(),
         "deduction_unread": unread.filter(kind=Notice.Kind.DEDUCTION).exists(),
