@@ -17,6 +17,7 @@ class AccessLog(CountyScoped):
         APPEAL = "appeal", _("to decide an appeal")
         HELP = "help", _("to help the resident")
         BENEFIT = "benefit", _("to decide on a benefit")
+        DRAFT = "draft", _("to see what a draft of the rulebook would change")
 
     resident = CountyForeignKey(Resident, related_name="looks", help_text="Whose data were looked at.")
     by = models.ForeignKey(

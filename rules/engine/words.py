@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.engine.words_effect import say_effect, say_no_score, say_reason, say_score
-from rules.engine.words_lines import Line, explanation_lines
+from rules.engine.words_lines import Line, explanation_lines, say_outside, say_way
 from rules.engine.words_path import say_path
 from rules.engine.words_programme import say_answer, say_need, say_programme
 from rules.engine.words_revision import name_revision
@@ -31,6 +31,7 @@ __all__ = [
     "say_hold",
     "say_need",
     "say_no_score",
+    "say_outside",
     "say_path",
     "say_programme",
     "say_reason",
@@ -38,4 +39,5 @@ __all__ = [
     "say_source",
     "say_step",
     "say_steps",
+    "say_way",
 ]
