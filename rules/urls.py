@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rules import addresses  # noqa: F401  the converter for codes
-from rules.views import impact, runs
+from rules.views import impact, impact_case, runs
 from rules.views.clerk import desk, entry
 from rules.views.consultation import desk as consultation_desk
 from rules.views.consultation import pages as consultations
@@ -185,6 +185,11 @@ admin_pages = [
     path("admin/drafts/<str:code>/", drafts.draft_detail, name="draft-detail"),
     path("admin/drafts/<str:code>/publish/", drafts.draft_publish, name="draft-publish"),
     path("admin/drafts/<str:code>/impact/", impact.draft_impact, name="draft-impact"),
+    path(
+        "admin/drafts/<str:code>/impact/cases/<int:place>/",
+        impact_case.draft_impact_case,
+        name="draft-impact-case",
+    ),
     path("admin/drafts/<str:code>/examples/", impact.draft_examples, name="draft-examples"),
     path("admin/revisions/<str:code>/withdraw/", withdrawal.revision_withdraw, name="revision-withdraw"),
     path("admin/reviews/", review.review_list, name="review-list"),

@@ -85,7 +85,9 @@ def test_a_correction_says_why_and_leaves_what_stood(here: Town) -> None:
         written(here, consultation)
         assert refused(here, consultation, parts=parts("second"), after=1) == "why_missing"
         assert refused(here, consultation, after=1, why="For nothing.") == "statement_same"
-        written(here, consultation, parts=parts("second"), after=1, why="A number was wrong.", by=here.publisher)
+        written(
+            here, consultation, parts=parts("second"), after=1, why="A number was wrong.", by=here.publisher
+        )
         found = list(statements(consultation))
         assert [(one.number, one.why) for one in found] == [(2, "A number was wrong."), (1, "")]
         assert [one.kept for one in found] == [parts("second")["kept"], parts()["kept"]]

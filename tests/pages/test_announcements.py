@@ -71,7 +71,9 @@ def test_the_last_day_is_announced_and_the_day_after_is_not(
         assert ("today is the last day" in page) is shown
 
 
-def test_many_are_announced_by_the_first_that_end_and_a_link_to_the_others(here: Town, client: Client) -> None:
+def test_many_are_announced_by_the_first_that_end_and_a_link_to_the_others(
+    here: Town, client: Client
+) -> None:
     with here.scope():
         for number in range(5):
             opened(here, drafted(here, code=f"next-{number}"), days=8 + number)

@@ -17,13 +17,13 @@ from counties.access import Role
 from counties.models import Notice
 from rules.engine.format import from_document
 from rules.engine.rule import Title
-from rules.models import Comment, CurrentRun, Revision
+from rules.models import Comment, CurrentRun, ImpactCase, Revision
 from rules.selectors.consultation_texts import WHOLE
 from rules.selectors.reviews import reviewed
 from rules.services.consultation.commenting import comment_give
 from rules.services.consultation.opening import consultation_open
 from rules.services.drafting.beginning import draft_create
-from tests.factories import Town, third_party, town
+from tests.factories import Town, impact_on_file, third_party, town
 from tests.repo.routes import MISSING, PUBLIC, ROUTES
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,14 @@ def peopled(slug: str) -> Peopled:
             client_id=uuid.uuid4(),
             now=here.now,
         )
+        affected = ImpactCase.objects.create(
+            county=here.county,
+            report=impact_on_file(here, draft),
+            resident=resident,
+            place=1 + (slug == "other"),
+        )
         objects = {
+            "impact_case": affected.place,
             "consultation": consultation.number,
             "version": 1,
             "comment": comment.number,

@@ -16,6 +16,7 @@ from rules.engine.phrases import number, signed
 from rules.engine.words_fields import REACHES
 from rules.models import Draft, ImpactCase, ImpactReport
 from rules.presenters.impact import figures as charts
+from rules.presenters.impact.case import case_link
 from rules.presenters.publication.draft_page import draft_trail, draft_url
 from rules.presenters.runs.page import moment
 from rules.selectors.drafts import engine_draft, is_sound, problems_of
@@ -127,6 +128,7 @@ class ImpactPage:
             {"text": _("Score")},
             {"text": _("Grade")},
             {"text": _("What differs")},
+            {"text": _("Explained")},
         ]
         rows = [
             [
@@ -134,6 +136,7 @@ class ImpactPage:
                 self._from_to(_points(case.score_before), _points(case.score_after)),
                 self._from_to(case.grade_before or "–", case.grade_after or "–"),
                 self._clauses(case),
+                case_link(self.county, self.draft, case.place),
             ]
             for case in self.cases
         ]
