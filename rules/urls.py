@@ -190,6 +190,7 @@ admin_pages = [
         impact_case.draft_impact_case,
         name="draft-impact-case",
     ),
+    path("admin/drafts/<str:code>/impact/progress/", impact.draft_simulation, name="draft-simulation"),
     path("admin/drafts/<str:code>/examples/", impact.draft_examples, name="draft-examples"),
     path("admin/revisions/<str:code>/withdraw/", withdrawal.revision_withdraw, name="revision-withdraw"),
     path("admin/reviews/", review.review_list, name="review-list"),

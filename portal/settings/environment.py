@@ -30,6 +30,7 @@ KNOWN = {
     "XIANGYUE_DATA_DIR": "where everything that is not code lives; default .data beside the code",
     "XIANGYUE_DB_ROLE": "app (default) or owner; owner changes the schema",
     "XIANGYUE_STATEMENT_SECONDS": "longest SQL statement of the app's role",
+    "XIANGYUE_SNAPSHOT_MIB": "how much of counties' snapshots a process keeps ready, in MiB as they are kept",
     "XIANGYUE_PG_BIN": "folder of other PostgreSQL binaries (15 or later) for the embedded server",
     "XIANGYUE_NO_BROWSER": "1: tests that need a browser are skipped instead of failing",
     "XIANGYUE_TEST_SERVERS": "set by the tests for themselves",
@@ -68,6 +69,7 @@ class Environment:
     app_role: str
     acts_as_owner: bool
     statement_seconds: int
+    snapshot_mib: int
     redis_url: str
     sweep_seconds: int
     log_level: str
@@ -125,6 +127,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         app_role=urlsplit(raw.get("DATABASE_URL", "")).username or "xiangyue_app",
         acts_as_owner=role == "owner",
         statement_seconds=number(raw, "XIANGYUE_STATEMENT_SECONDS", 30, faults),
+        snapshot_mib=number(raw, "XIANGYUE_SNAPSHOT_MIB", 64, faults),
         redis_url=raw.get("REDIS_URL", ""),
         sweep_seconds=number(raw, "SWEEP_SECONDS", 15, faults),
         log_level=raw.get("LOG_LEVEL", "INFO").upper(),

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from kombu import Queue
+
 from portal.settings.environment import Environment
 
 # Longer than any task: a task is one claim of rows and runs in seconds.
 VISIBILITY_SECONDS = 120
+
+# A worker listens to both unless it is told otherwise (`--queues`): a large county's simulations can have a process of
+# their own, which keeps the county's columns in memory and is never busy with a recompute (docs/operating.md).
+DRAINS, SIMULATIONS = "celery", "simulations"
 
 
 def celery_settings(env: Environment) -> dict[str, Any]:
@@ -19,6 +25,9 @@ def celery_settings(env: Environment) -> dict[str, Any]:
         "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
         "CELERY_TASK_SERIALIZER": "json",
         "CELERY_ACCEPT_CONTENT": ["json"],
+        "CELERY_TASK_QUEUES": [Queue(DRAINS), Queue(SIMULATIONS)],
+        "CELERY_TASK_DEFAULT_QUEUE": DRAINS,
+        "CELERY_TASK_ROUTES": {"rules.tasks.simulate_county": {"queue": SIMULATIONS}},
         "CELERY_TASK_TIME_LIMIT": 100,
         "CELERY_TASK_SOFT_TIME_LIMIT": 80,
         "CELERY_TIMEZONE": "UTC",

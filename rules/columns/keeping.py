@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 import polars as pl
 import structlog
+from django.conf import settings
 
 from rules.columns import blobs
 from rules.columns.payload import LAYOUT, BadPayload, decode, encode
@@ -24,9 +25,6 @@ from rules.models import Snapshot, SnapshotChange
 from rules.services.locks import try_lock_bucket
 
 log = structlog.get_logger(__name__)
-
-MOST_DECODED = 64 * 2**20
-"""Bytes of payloads whose columns a process keeps decoded; they are some three times as large."""
 
 _SNAPSHOT, _CHANGE = Snapshot._meta.db_table, SnapshotChange._meta.db_table
 
@@ -153,5 +151,5 @@ def _read(row: Snapshot, payload: bytes) -> Columns | None:
 def _remember(place: tuple[int, int], digest: str, size: int, columns: Columns) -> None:
     _decoded.pop(place, None)
     _decoded[place] = (digest, size, columns)
-    while sum(size for _, size, _ in _decoded.values()) > MOST_DECODED:
+    while sum(size for _, size, _ in list(_decoded.values())) > settings.SNAPSHOT_BYTES:
         _decoded.popitem(last=False)

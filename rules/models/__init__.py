@@ -17,6 +17,7 @@ from rules.models.review import ClauseReview, PublicationCheck
 from rules.models.rulebook import Revision, Rulebook
 from rules.models.run import CurrentRun, RecomputeRequest, Run, RunChunk, RunFindings
 from rules.models.score import Score, ScoreChange
+from rules.models.simulation import Simulation
 from rules.models.snapshot import Snapshot, SnapshotChange
 from rules.models.statement import ConsultationStatement
 from rules.models.telling import RevisionEffect, RevisionTelling
@@ -57,6 +58,7 @@ __all__ = [
     "RunVerificationPart",
     "Score",
     "ScoreChange",
+    "Simulation",
     "Snapshot",
     "SnapshotChange",
 ]

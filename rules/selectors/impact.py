@@ -1,16 +1,16 @@
-"""Impact reports on file: the one of a draft's present text, and the one before it."""
+"""Impact reports on file, those of a draft's present text and of the one before it, and what is being simulated."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from rules.models import Draft, ImpactCase, ImpactReport, Revision
+from rules.models import Draft, ImpactCase, ImpactReport, Revision, Simulation
 from rules.selectors.books import books_digest, revisions
 
 
 def books_on_file() -> QuerySet[Revision]:
     """All revisions on file, by the day they take effect: beside them a draft is reckoned."""
-    return revisions().order_by("effective_from", "code")
+    return revisions().defer("document").order_by("effective_from", "code")
 
 
 def books_digest_on_file() -> str:
@@ -34,3 +34,15 @@ def latest_impact(draft: Draft) -> ImpactReport | None:
 def cases_of(report: ImpactReport) -> QuerySet[ImpactCase]:
     """The residents whom the draft would change most, who still take part; only the last report has them."""
     return ImpactCase.objects.filter(report=report).select_related("resident").order_by("place")
+
+
+def latest_simulation(draft: Draft) -> Simulation | None:
+    """The last simulation that a worker was asked for, whatever became of it."""
+    return Simulation.objects.filter(draft=draft).select_related("asked_by").order_by("-pk").first()
+
+
+def simulations_to_take(now: datetime) -> QuerySet[Simulation]:
+    """Simulations that wait and that no worker holds, those least often tried first."""
+    free = Q(held_until__isnull=True) | Q(held_until__lt=now)
+    waiting = Simulation.objects.filter(free, state=Simulation.State.WAITING)
+    return waiting.order_by("attempts", "pk")

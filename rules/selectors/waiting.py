@@ -4,11 +4,11 @@ from datetime import datetime
 
 from counties.models import County, OutboxMessage
 from counties.scope import county_scope
-from rules.models import RecomputeRequest, RevisionTelling, Run
+from rules.models import RecomputeRequest, RevisionTelling, Run, Simulation
 
 
 def oldest_waiting_seconds(now: datetime) -> float | None:
-    """Age in seconds of the oldest undone request, message, run or telling of any county; None where nothing waits."""
+    """Age in seconds of the oldest undone work of any county; None where nothing waits."""
     since = [moment for county in County.objects.all() for moment in _waiting_since(county)]
     return max(0.0, (now - min(since)).total_seconds()) if since else None
 
@@ -26,5 +26,8 @@ def _waiting_since(county: County) -> list[datetime]:
             RevisionTelling.objects.filter(done_at__isnull=True)
             .order_by("pk")
             .values_list("begun_at", flat=True),
+            Simulation.objects.filter(state=Simulation.State.WAITING)
+            .order_by("pk")
+            .values_list("asked_at", flat=True),
         )
         return [found for rows in oldest if (found := rows.first()) is not None]

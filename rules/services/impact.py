@@ -1,7 +1,11 @@
 """The impact of a draft on today's residents: reckoned, put on file, asked for before publication (charter R5)."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -10,15 +14,41 @@ from django.utils.translation import gettext as _
 from counties import access, audit
 from counties.calendars import today_in
 from counties.errors import DomainError
-from counties.models import County, Resident, Village
+from counties.models import Membership, Resident, Village
 from rules.engine import book
 from rules.engine.problems import RulebookError
 from rules.models import Draft, ImpactCase, ImpactReport, Revision
 from rules.selectors.books import books_digest, engine_revision
 from rules.selectors.drafts import engine_draft
 from rules.selectors.impact import books_digest_on_file, books_on_file, impact_of, latest_impact
+from rules.services.locks import share_changes
+
+if TYPE_CHECKING:
+    from rules.columns.impact.cases import Case
+    from rules.columns.impact.question import Question
+    from rules.columns.impact.reckoning import Reckoned
 
 SIMULATORS = (access.Permission.REVISE_RULES, access.Permission.PUBLISH_RULES)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is about: exactly this text, on this day of the county, beside exactly these revisions."""
+
+    digest: str
+    as_of: date
+    books_digest: str
+
+    @classmethod
+    def of(cls, draft: Draft, today: date, on_file: Iterable[Revision]) -> Asked:
+        """The draft's text as it stands, beside these revisions."""
+        return cls(draft.digest, today, books_digest(revision.digest for revision in on_file))
+
+    def report(self, draft: Draft) -> ImpactReport | None:
+        """The report that is on file."""
+        return ImpactReport.objects.filter(
+            draft=draft, digest=self.digest, as_of=self.as_of, books_digest=self.books_digest
+        ).first()
 
 
 @transaction.atomic
@@ -29,47 +59,66 @@ def impact_simulate(*, draft: Draft, by: Any, now: datetime) -> ImpactReport:
     written up to now. Asked again for the same text, day and books, it answers with the report on file. Only the last
     report of a draft names residents.
     """
-    county = draft.county
-    access.require_any(by, SIMULATORS, county)
-    if draft.status != Draft.Status.OPEN:
-        raise DomainError("R5", _("This draft is closed already."))
-    today = today_in(county, now)
-    on_file = list(books_on_file())
-    digest = books_digest(revision.digest for revision in on_file)
-    kept = ImpactReport.objects.filter(
-        draft=draft, digest=draft.digest, as_of=today, books_digest=digest
-    ).first()
-    return kept or _made(county, draft, on_file, digest, by=by, today=today, now=now)
-
-
-def _made(
-    county: County, draft: Draft, on_file: list[Revision], digest: str, *, by: Any, today: date, now: datetime
-) -> ImpactReport:
-    from rules.columns.impact.question import Question
     from rules.columns.impact.reckoning import reckon
     from rules.columns.snapshot import county_columns
 
+    may_simulate(draft, by)
+    on_file = list(books_on_file())
+    asked = Asked.of(draft, today_in(draft.county, now), on_file)
+    kept = asked.report(draft)
+    if kept is not None:
+        return kept
+    question = question_of(draft, on_file, today=asked.as_of, now=now)
+    buckets = (bucket.columns for bucket in county_columns(now=now))
+    found = reckon(question, buckets, titles=village_titles())
+    return impact_file(draft=draft, asked=asked, question=question, found=found, by=by, now=now)
+
+
+def may_simulate(draft: Draft, by: Any) -> None:
+    """Refuse who may not, and a draft that is closed."""
+    access.require_any(by, SIMULATORS, draft.county)
+    if draft.status != Draft.Status.OPEN:
+        raise DomainError("R5", _("This draft is closed already."))
+
+
+def question_of(draft: Draft, on_file: Iterable[Revision], *, today: date, now: datetime) -> Question:
+    """These revisions without and with the draft; refuses a text that cannot be read, and a day that is taken."""
+    from rules.columns.impact.question import Question
+
     text = _sound(draft)
     day = max(text.effective_from, today)
-    known_at = now.astimezone(ZoneInfo(county.time_zone))
+    known_at = now.astimezone(ZoneInfo(draft.county.time_zone))
     try:
-        question = Question.of(map(engine_revision, on_file), text, day=day, known_at=known_at)
+        return Question.of(map(engine_revision, on_file), text, day=day, known_at=known_at)
     except ValueError as error:
         refusal = _(
             "Another revision takes effect on the day of this draft. Choose another day for the draft."
         )
         raise DomainError("R4", refusal) from error
-    titles = {village.code: village.title for village in Village.objects.all()}
-    found = reckon(question, (bucket.columns for bucket in county_columns(now=now)), titles=titles)
+
+
+def village_titles() -> dict[str, dict[str, str]]:
+    """Titles of the county's villages by code, as `reckon` takes them."""
+    return {village.code: village.title for village in Village.objects.all()}
+
+
+def impact_file(
+    *, draft: Draft, asked: Asked, question: Question, found: Reckoned, by: Any, now: datetime
+) -> ImpactReport:
+    """Put on file what was reckoned; what is on file already stays as it is.
+
+    Who withdrew consent since the facts were read is not named (charter E2): this waits for a withdrawal under way.
+    """
+    county = draft.county
     report, created = ImpactReport.objects.get_or_create(
         county=county,
         draft=draft,
-        digest=draft.digest,
-        as_of=today,
-        books_digest=digest,
+        digest=asked.digest,
+        as_of=asked.as_of,
+        books_digest=asked.books_digest,
         defaults={
-            "simulated_on": day,
-            "known_at": now,
+            "simulated_on": question.day,
+            "known_at": question.known_at,
             "made_at": now,
             "made_by": by,
             "residents": found.residents,
@@ -77,6 +126,7 @@ def _made(
         },
     )
     if created:
+        share_changes(county)
         ImpactCase.objects.filter(report__draft=draft).delete()
         ImpactCase.objects.bulk_create(
             ImpactCase(
@@ -90,7 +140,7 @@ def _made(
                 grade_after=case.grade_after,
                 clauses=[list(clause) for clause in case.clauses],
             )
-            for place, case in enumerate(found.cases, start=1)
+            for place, case in enumerate(_still_there(found.cases, asked.as_of), start=1)
         )
         audit.record(
             "rules.impact_simulated",
@@ -101,6 +151,13 @@ def _made(
             digest=draft.digest,
         )
     return report
+
+
+def _still_there(cases: Iterable[Case], today: date) -> list[Case]:
+    found = list(cases)
+    members = Membership.objects.filter(resident__in=[case.resident for case in found])
+    there = set(members.exclude(left_on__lte=today).values_list("resident_id", flat=True))
+    return [case for case in found if case.resident in there]
 
 
 def _sound(draft: Draft) -> book.Revision:

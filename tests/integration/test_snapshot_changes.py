@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from counties.models import Household, Membership, Resident
 from rules.columns import keeping, snapshot
@@ -16,7 +17,7 @@ from tests.integration.snapshots import assert_right, loaded
 
 @pytest.fixture(autouse=True)
 def nothing_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST_DECODED", 0)
+    monkeypatch.setattr(settings, "SNAPSHOT_BYTES", 0)
     monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 8)
     keeping._decoded.clear()
 

@@ -67,6 +67,7 @@ ROUTES: dict[str, tuple[frozenset[Role], dict[str, str]]] = {
     "rules:draft-publish": (PUBLISHER, {"code": "draft"}),
     "rules:draft-impact": (RULES, {"code": "draft"}),
     "rules:draft-impact-case": (RULES, {"code": "draft", "place": "impact_case"}),
+    "rules:draft-simulation": (RULES, {"code": "draft"}),
     "rules:draft-examples": (RULES, {"code": "draft"}),
     "rules:draft-begin": (RULE_ADMIN, {}),
     "rules:draft-editor": (RULE_ADMIN, {"code": "draft"}),

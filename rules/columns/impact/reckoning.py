@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 from rules.columns.impact.cases import Case, most_affected
@@ -20,7 +21,7 @@ from rules.engine.columns import days
 from rules.engine.columns.encode import Columns
 
 KEPT = 256
-"""Buckets of which a process keeps the side without the draft: it stays the same from edit to edit of a draft."""
+"""Buckets of which a process keeps the side without the draft, as long as their columns (`rules.columns.keeping`)."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,12 @@ class Reckoned:
 def reckon(
     question: Question, buckets: Iterable[Columns], *, titles: Mapping[str, dict[str, str]], threads: int = 2
 ) -> Reckoned:
-    """Every bucket on both sides, then all of them counted together. `titles` of villages, by code."""
-    parts = list(buckets)
+    """Every bucket on both sides, then all of them counted together. `titles` of villages, by code.
+
+    Buckets are reckoned while the next ones are read; a single one by all threads.
+    """
     question.compile()
-    one = partial(_one, question)
-    if threads < 2 or len(parts) < 2:
-        found = [one(columns, threads=threads) for columns in parts]
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            found = list(pool.map(partial(one, threads=1), parts))
+    found = _each(question, iter(buckets), threads)
     everyone = Everyone.of(found)
     counted = tally(everyone, question)
     touched = {reach: sum(part.touched[reach] for part in found) for reach in REACHES}
@@ -52,6 +50,15 @@ def reckon(
     enough = bool(figures["enough"])
     cases = most_affected(everyone, question) if enough else []
     return Reckoned(counted.residents, figures, cases, touched)
+
+
+def _each(question: Question, buckets: Iterator[Columns], threads: int) -> list[Sides]:
+    first = list(islice(buckets, 2))
+    if threads < 2 or len(first) < 2:
+        return [_one(question, columns, threads=threads) for columns in chain(first, buckets)]
+    with ThreadPoolExecutor(threads) as pool:
+        work = partial(_one, question, threads=1)
+        return [one.result() for one in [pool.submit(work, columns) for columns in chain(first, buckets)]]
 
 
 def _one(question: Question, columns: Columns, *, threads: int) -> Sides:
@@ -90,12 +97,16 @@ def _kept(question: Question, columns: Columns) -> Side | None:
 
 
 def _keep(question: Question, columns: Columns, side: Side) -> None:
-    _sides.pop(id(columns), None)
-    _sides[id(columns)] = (
-        weakref.ref(columns),
-        question.before.revisions,
-        _key(question, columns),
-        side,
-    )
+    place = id(columns)
+    _sides.pop(place, None)
+    let_go = partial(_forget, place)
+    _sides[place] = weakref.ref(columns, let_go), question.before.revisions, _key(question, columns), side
     while len(_sides) > KEPT:
         _sides.popitem(last=False)
+
+
+def _forget(place: int, reference: weakref.ref[Columns]) -> None:
+    """The columns are let go, and their side with them."""
+    found = _sides.get(place)
+    if found is not None and found[0] is reference:
+        del _sides[place]

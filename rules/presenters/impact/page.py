@@ -70,6 +70,7 @@ class ImpactPage:
         rows: list[dict[str, Any]] = [
             {"key": _("Simulated"), "value": moment(report.made_at, self.language)},
             {"key": _("By whom"), "value": report.made_by.display},
+            *self._seconds(report),
             {"key": _("Both sides are reckoned on"), "value": report.simulated_on},
             {"key": _("Residents who take part on that day"), "value": self._residents()},
             {"key": _("How far the draft reaches back"), "value": self._reach()},
@@ -150,6 +151,14 @@ class ImpactPage:
             "simulate": reverse("rules:draft-impact", args=place),
             "examples": reverse("rules:draft-examples", args=place),
         }
+
+    def _seconds(self, report: ImpactReport) -> list[dict[str, Any]]:
+        """How long a worker's report took, from asking to having it."""
+        simulation = report.simulations.first()
+        if simulation is None or simulation.ended_at is None:
+            return []
+        seconds = (simulation.ended_at - simulation.asked_at).total_seconds()
+        return [{"key": _("Took"), "value": _("%(seconds)s seconds") % {"seconds": f"{seconds:.1f}"}}]
 
     def _residents(self) -> str:
         assert self.report is not None  # noqa: S101

@@ -17,6 +17,8 @@ _FAULTS = (
     (("OperationalError", "InterfaceError", "AdminShutdown"), "database"),
     (("DeadlockDetected", "LockNotAvailable", "SerializationFailure"), "lock"),
     (("MemoryError",), "memory"),
+    (("WorkerLostError",), "lost"),
+    (("TimeLimitExceeded",), "late"),
     (("RulebookError",), "text"),
     (("BadTables", "TooLarge"), "facts"),
 )
@@ -57,6 +59,8 @@ def fault_words(error: str) -> str:
         "database": _("The database was away for a moment, or broke off the connection."),
         "lock": _("Two workers waited for each other; the database stopped one of them."),
         "memory": _("The worker had too little memory for this part."),
+        "lost": _("The worker ended in the middle of it, for want of memory maybe."),
+        "late": _("It took longer than a worker may work on one thing."),
         "text": _("A revision on file cannot be read as a rulebook."),
         "facts": _("Residents or records on file cannot be computed as they are."),
     }.get(kind, _("Something in the program went wrong."))
