@@ -31,10 +31,14 @@ def run(people: int) -> list[Measurement]:
     """Every draft, first with nothing kept, then again."""
     columns = [prepare(tables) for tables in slices(county_files(people))]
     drafts: tuple[tuple[str, str, Edit], ...] = (
-        ("one-rule", "a draft that halves one deduction", lambda book: _halved(book, 1)),
-        ("grades", "a draft that moves the grades", _moved_grades),
-        ("ten-rules", "a draft that halves ten deductions", lambda book: _halved(book, 10)),
-        ("all-rules", "a draft that halves every fixed deduction", lambda book: _halved(book, 1_000)),
+        ("one-rule", "a draft that halves one deduction", lambda book: halved_deductions(book, 1)),
+        ("grades", "a draft that moves the grades", moved_grades),
+        ("ten-rules", "a draft that halves ten deductions", lambda book: halved_deductions(book, 10)),
+        (
+            "all-rules",
+            "a draft that halves every fixed deduction",
+            lambda book: halved_deductions(book, 1_000),
+        ),
     )
     found = []
     for name, what, edit in drafts:
@@ -82,7 +86,7 @@ def _draft(last: Revision, edit: Edit) -> Revision:
     return edit(plain)
 
 
-def _halved(book: Revision, most: int) -> Revision:
+def halved_deductions(book: Revision, most: int) -> Revision:
     """The first `most` deductions of a fixed worth cost half."""
     left, rules = most, []
     for rule in book.rules:
@@ -92,7 +96,10 @@ def _halved(book: Revision, most: int) -> Revision:
     return replace(book, rules=tuple(rules))
 
 
-def _moved_grades(book: Revision) -> Revision:
-    """Every grade but the last starts one point higher."""
+def moved_grades(book: Revision, points: int = 1) -> Revision:
+    """Every grade but the last starts so many points higher."""
     *upper, last = book.grades
-    return replace(book, grades=(*(replace(grade, starts_at=grade.starts_at + 100) for grade in upper), last))
+    more = 100 * points
+    return replace(
+        book, grades=(*(replace(grade, starts_at=grade.starts_at + more) for grade in upper), last)
+    )

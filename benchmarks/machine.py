@@ -27,12 +27,12 @@ def machine() -> dict[str, object]:
     }
 
 
-def peak_mib() -> float:
-    """The most memory this process has held at once, in MiB.
+def peak_mib(process: int | None = None) -> float:
+    """The most memory this process (or, where there is a /proc, another) has held at once, in MiB.
 
     From /proc where there is one: what getrusage says may include the parent's memory before exec.
     """
-    status = Path("/proc/self/status")
+    status = Path(f"/proc/{process or 'self'}/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
         return round(int(line.split()[1]) / 1024, 1)

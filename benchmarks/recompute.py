@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measurement import Measurement
 from benchmarks.population import AS_OF, RECORDS_EACH
 from benchmarks.portal_county import PROJECT, Servers, load_county, records_of, servers
+from benchmarks.simulation import measured as measured_simulations
 from benchmarks.worker_processes import Drainer, celery_worker
 
 if TYPE_CHECKING:
@@ -238,7 +240,9 @@ def main() -> None:
         county = load_county(at, people, buckets=max(8, people // 50_000))
         print(f"recompute: loaded in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
         measured = []
-        for measurement in _measure(Bench(at, county, people)):
+        for measurement in chain(
+            _measure(Bench(at, county, people)), measured_simulations(at, county, people)
+        ):
             print(f"recompute: {measurement}", file=sys.stderr, flush=True)
             measured.append(measurement)
     print(json.dumps([measurement.document() for measurement in measured]))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from benchmarks.machine import peak_mib
 from benchmarks.portal_county import PROJECT
 
 
@@ -41,24 +44,37 @@ class Drainer:
 
 
 @contextmanager
-def celery_worker() -> Iterator[None]:
-    """The portal's Celery worker with two processes. It may take some seconds until it takes its first task."""
-    words = ("worker", "--concurrency", "2", "--without-gossip", "--loglevel", "INFO")
-    process = _start("-m", "celery", "-A", "portal", *words)
+def celery_worker(*words: str, environ: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """The portal's Celery worker, with two processes unless ``words`` say otherwise.
+
+    It may take some seconds until it takes its first task.
+    """
+    given = words or ("--concurrency", "2")
+    process = _start(
+        "-m", "celery", "-A", "portal", "worker", *given, "--without-gossip", "--loglevel", "INFO",
+        environ=environ,
+    )  # fmt: skip
     try:
         _await(process, "rules.tasks.sweep")  # the last task it names; that it is ready it does not say here
         # It must never wait for somebody to read what it says.
         threading.Thread(target=process.communicate, daemon=True).start()
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait()
 
 
-def _start(*words: str) -> subprocess.Popen[str]:
+def peak_mib_below(process: subprocess.Popen[str]) -> float:
+    """The most memory that any of a worker's own processes has held at once, in MiB."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+    return max(peak_mib(int(child)) for child in children)
+
+
+def _start(*words: str, environ: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, *words],
         cwd=PROJECT,
+        env=os.environ | dict(environ or {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
