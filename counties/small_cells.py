@@ -69,10 +69,13 @@ class Rounds:
             nodes.setdefault(count.head, len(nodes))
         self._ends = [(nodes[counts[name].tail], nodes[counts[name].head]) for name in self._names]
         self._steps: list[list[tuple[int, int]]] = [[] for _ in nodes]
+        self._into: list[list[int]] = [[] for _ in nodes]
         for at, (tail, head) in enumerate(self._ends):
             self._steps[tail].append((head, at))
+            self._into[head].append(at)
             if self._price[at] > 1:
                 self._steps[head].append((tail, at))
+                self._into[tail].append(at)
 
     def hide(self, name: Hashable) -> None:
         """From now on rounds may lead through it for nothing."""
@@ -98,14 +101,20 @@ class Rounds:
         return [(head, tail), (tail, head)] if self.counts[name].value > 1 else [(head, tail)]
 
     def _way(self, start: int, end: int, without: int, most: int | None) -> tuple[int, list[int]] | None:
-        """The way with the fewest people in counts that are not hidden yet, at most `most`; None where there is none."""
+        """The way with the fewest people in counts that are not hidden yet, at most `most`; None where there is none.
+
+        Whatever way is not found yet ends with one of the counts at its end, so it takes at least the least of these.
+        """
+        last = min((self._price[at] for at in self._into[end] if at != without), default=None)
+        if last is None:
+            return None
         best = {start: 0}
         came: dict[int, tuple[int, int]] = {}
         waiting = [(0, start)]
         while waiting:
             cost, node = heappop(waiting)
-            if node == end:
-                return cost, self._back(start, end, came)
+            if end in best and cost + last >= best[end]:
+                return best[end], self._back(start, end, came)
             if cost > best[node]:
                 continue
             for there, at in self._steps[node]:

@@ -105,7 +105,10 @@ def shown(value: Any) -> Any:
 
 @register.filter
 def cells_of(row: Any, head: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A table row's cells, each with its column's label (for the phone's cards); the first is the row's header."""
+    """A table row's cells, each with its column's label (for the phone's cards); the first is the row's header.
+
+    A plain one is written as it is: another template for each cell is most of what a long table takes.
+    """
     values = row["cells"] if isinstance(row, dict) else row
     return [
         {
@@ -113,6 +116,7 @@ def cells_of(row: Any, head: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "label": tr(column["text"]),
             "numeric": column.get("numeric", False),
             "is_header": place == 0,
+            "is_plain": isinstance(value, str | int | date),
         }
         for place, (value, column) in enumerate(zip(values, head, strict=True))
     ]
