@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from benchmarks.impact import halved_deductions, moved_grades
 from benchmarks.measurement import Measurement
@@ -69,7 +70,10 @@ def measured(at: Servers, county: County, people: int) -> Iterator[Measurement]:
         yield desk.page()
 
 
-Edit = Callable[["Revision", int], "Revision"]
+class Edit(Protocol):
+    """Another text, for the so-manyth time."""
+
+    def __call__(self, book: Revision, nth: int) -> Revision: ...
 
 
 def _edits() -> Iterator[tuple[str, str, Edit, int]]:
@@ -137,7 +141,7 @@ class Desk:
         """Edit the draft and simulate it, so many times; the stages are those of the last time."""
         seconds = []
         for nth in range(times):
-            self._edit(lambda book, nth=nth: edit(book, nth))
+            self._edit(partial(edit, nth=nth))
             seconds.append(self._simulate())
         return Measurement(
             f"simulation-{name}-{self.people}",
@@ -163,12 +167,12 @@ class Desk:
     def move_records(self) -> None:
         """A record of some residents is suspended."""
         from django.utils import timezone
+        from rules.services.records.transitions import record_move
 
         from counties.calendars import today_in
         from counties.scope import county_scope
         from rules.models import Record
         from rules.models.record import RecordTransition
-        from rules.services.record_effect import record_move
 
         now, step = timezone.now(), max(1, self.people // MOVED)
         for number in range(MOVED):
