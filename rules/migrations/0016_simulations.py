@@ -10,7 +10,7 @@ import counties.models.scoped
 class Migration(migrations.Migration):
     dependencies = [
         ("counties", "0004_consultation_notices"),
-        ("rules", "0014_names_of_refusals"),
+        ("rules", "0015_consultation_statements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
