@@ -167,12 +167,12 @@ class Desk:
     def move_records(self) -> None:
         """A record of some residents is suspended."""
         from django.utils import timezone
-        from rules.services.records.transitions import record_move
 
         from counties.calendars import today_in
         from counties.scope import county_scope
         from rules.models import Record
         from rules.models.record import RecordTransition
+        from rules.services.records.transitions import record_move
 
         now, step = timezone.now(), max(1, self.people // MOVED)
         for number in range(MOVED):
