@@ -126,6 +126,29 @@ class Boxes:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """One box: the key is true where it is ticked, and absent where it is not."""
+
+    key: str
+    label: Text
+    text: Text
+    hint: Text = ""
+
+    def fields(self) -> dict[str, forms.Field]:
+        field = widgets.Boxes(
+            label=self.label, help_text=self.hint, required=False, choices=[("true", self.text)]
+        )
+        return {self.key: field}
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        return {self.key: ["true"] if value is True else [str(value)] if value else []}
+
+    def said(self, values: Values) -> Any:
+        ticked = list(values[self.key] or ())
+        return True if ticked == ["true"] else ticked[0] if ticked else None
+
+
+@dataclass(frozen=True)
 class Codes(Word):
     """A list of codes, typed with spaces or commas between them."""
 

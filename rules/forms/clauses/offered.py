@@ -43,7 +43,7 @@ SERVICE_NAMES = {
 
 @dataclass(frozen=True)
 class Offered:
-    """Choices in the reader's language, drawn from a draft's document."""
+    """Choices in the reader's language, drawn from a draft's document; ``history``: whether a text can be marked so."""
 
     categories: Options
     grades: Options
@@ -52,6 +52,7 @@ class Offered:
     evidence: Options
     effects: Options
     reaches: Options
+    history: bool = False
     windows: Options = WINDOWS
 
     @property
@@ -60,7 +61,7 @@ class Offered:
         return [(code, SERVICE_NAMES[code]) for code in SERVICES if code not in BASIC_SERVICES]
 
 
-def offered_in(document: editing.Document, language: str) -> Offered:
+def offered_in(document: editing.Document, language: str, *, history: bool = False) -> Offered:
     """What the forms of this text offer."""
     return Offered(
         categories=_clauses(document, "category", language),
@@ -76,6 +77,7 @@ def offered_in(document: editing.Document, language: str) -> Offered:
             (_("Takes something away (charter P1)"), _effects(language, adverse=True)),
         ],
         reaches=_members(REACHES.items(), language),
+        history=history or bool((document.get("rulebook") or {}).get("archival")),
     )
 
 

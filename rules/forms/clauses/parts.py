@@ -14,7 +14,7 @@ from rules.forms.clauses.rule import kind_of, rule_sections
 from rules.forms.clauses.small import category_sections, grade_sections, head_sections, scale_sections
 
 _SIMPLE = {"grade": grade_sections, "category": category_sections, "scale": scale_sections}
-_HEAD_KEPT = ("county", "published_on", "archival")
+_HEAD_KEPT = ("county", "published_on")
 
 
 def clause_form(
@@ -48,7 +48,8 @@ def _sections(
     if part == "programme":
         return programme_sections(needs_of(clause, data, offered), offered)
     if part == "rulebook":
-        kept = tuple(Kept(key, clause.get(key)) for key in _HEAD_KEPT)
+        names = _HEAD_KEPT if offered.history else (*_HEAD_KEPT, "archival")
+        kept = tuple(Kept(key, clause.get(key)) for key in names)
         return [*head_sections(offered), Section("", kept)]
     return _SIMPLE[part](offered)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from rules.forms.clauses.entries import Amount, Pick, Word
+from rules.forms.clauses.entries import Amount, Flag, Pick, Word
 from rules.forms.clauses.entries_wide import BothLanguages, EitherLanguage
 from rules.forms.clauses.form import Section
 from rules.forms.clauses.offered import Offered
@@ -61,7 +61,16 @@ def scale_sections(_offered: Offered) -> list[Section]:
 
 
 def head_sections(offered: Offered) -> list[Section]:
-    """Name, day of effect, how far it reaches back, and the source."""
+    """Name, day of effect, how far it reaches back, the source, and whether it is history."""
+    history = Flag(
+        "archival",
+        _("History"),
+        _("This is a text of history"),
+        _(
+            "It may keep clauses that could not be published today, word for word as in the book that was loaded. Only a "
+            "replay county can publish it."
+        ),
+    )
     return [
         Section(
             _("Name and day"),
@@ -102,4 +111,5 @@ def head_sections(offered: Offered) -> list[Section]:
                 ),
             ),
         ),
+        *([Section(_("Kind of text"), (history,))] if offered.history else []),
     ]

@@ -42,7 +42,7 @@ class ClausePage:
     @cached_property
     def offered(self) -> Offered:
         """What the form's lists offer."""
-        return offered_in(self.draft.document, self.language)
+        return offered_in(self.draft.document, self.language, history=self.county.is_replay)
 
     @cached_property
     def current(self) -> RawClause | None:

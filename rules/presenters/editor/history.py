@@ -19,7 +19,7 @@ EDITS_PER_PAGE = 25
 
 def edit_items(county: County, draft: Draft, edits: list[DraftEdit], language: str) -> list[dict[str, Any]]:
     """For the page of edits: each with its heading, its changes field by field, and the clause's address."""
-    offered = offered_in(draft.document, language)
+    offered = offered_in(draft.document, language, history=True)
     return [
         {
             "edit": edit,

@@ -22,10 +22,15 @@ MAX_UPLOAD = 4_000_000
 def draft_begin(
     *, county: County, code: str, effective_from: date, based_on: Revision, by: Any, now: datetime
 ) -> Draft:
-    """Begin with the text of a published revision, of whatever day, under a new code and for a new day."""
+    """Begin with the text of a published revision, of whatever day, under a new code and for a new day.
+
+    A text of history stays marked as such in a replay county: without the mark none of its clauses that break the
+    charter could be kept. Elsewhere the mark goes, for a text with it could never be published.
+    """
     head = {**based_on.document["rulebook"], "revision": code, "effective_from": effective_from.isoformat()}
-    for said_of_the_old_text in ("published_on", "archival"):
-        head.pop(said_of_the_old_text, None)
+    head.pop("published_on", None)
+    if not county.is_replay:
+        head.pop("archival", None)
     document = {**based_on.document, "rulebook": head}
     return _create(county, code, effective_from, document, based_on, by, now)
 

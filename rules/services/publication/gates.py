@@ -71,7 +71,10 @@ def charter_refusals(draft: Draft, today: date) -> list[Refusal]:
         if _article(problem)
     ]
     if is_sound(draft) and engine_draft(draft).archival and not draft.county.is_replay:
-        text = _("A text marked as history cannot be published here. Only a replay county keeps history.")
+        text = _(
+            "A text marked as history cannot be published here. Only a replay county keeps history. Take the mark off "
+            "under “Name, day and reach”; every clause then has to keep the charter."
+        )
         found.append(Refusal(Gate.CHARTER, "R1", text))
     return found
 

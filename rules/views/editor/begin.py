@@ -16,7 +16,7 @@ from rules.engine.problems import RulebookError
 from rules.forms.draft_begin import BeginForm, UploadForm
 from rules.models import Draft
 from rules.presenters.book import reader_language
-from rules.presenters.editor.begin import choices
+from rules.presenters.editor.begin import choices, history_words
 from rules.presenters.publication.draft_page import draft_trail
 from rules.selectors.books import revisions
 from rules.services.drafting.beginning import draft_begin as begin
@@ -73,4 +73,6 @@ def draft_begin(request: HttpRequest, county: County) -> HttpResponse:
 
 def _begun(request: HttpRequest, county: County, draft: Draft) -> HttpResponse:
     messages.success(request, _("The draft %(code)s is begun. Nothing is published.") % {"code": draft.code})
+    if history := history_words(draft):
+        messages.warning(request, history)
     return redirect("rules:draft-editor", county.slug, draft.code)
