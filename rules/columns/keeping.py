@@ -17,8 +17,8 @@ import structlog
 from django.conf import settings
 
 from rules.columns import blobs
+from rules.columns.packed import fetch
 from rules.columns.payload import LAYOUT, BadPayload, decode, encode
-from rules.columns.reading import OWN
 from rules.columns.within import Within
 from rules.engine.bulk import Columns
 from rules.models import Snapshot, SnapshotChange
@@ -77,7 +77,7 @@ def mark_now() -> Mark:
     statement = """
         SELECT system_identifier, pg_snapshot_xmin(pg_current_snapshot())::text::bigint
           FROM pg_control_system()"""
-    return Mark(*OWN.fetch(statement, {"cluster": pl.Int64, "watermark": pl.Int64}).row(0))
+    return Mark(*fetch(statement, {"cluster": pl.Int64, "watermark": pl.Int64}).row(0))
 
 
 def changed_since(watermark: int, within: Within) -> pl.Series | None:
@@ -86,7 +86,7 @@ def changed_since(watermark: int, within: Within) -> pl.Series | None:
         SELECT DISTINCT resident_id FROM {_CHANGE}
          WHERE county_id = {within.county.pk:d} AND transaction >= {watermark:d}
            AND (resident_id IS NULL OR {within.residents("resident_id")})"""  # noqa: S608  # numbers of ours
-    found = OWN.fetch(statement, {"resident": pl.Int64})["resident"]
+    found = fetch(statement, {"resident": pl.Int64})["resident"]
     return None if found.null_count() else found
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from counties.models import County
-from rules.columns.reading import OWN, read_facts
+from rules.columns.reading import read_facts
 from rules.columns.within import Within
 from rules.engine import bulk
 from rules.engine.timeline import Timeline
@@ -52,7 +52,7 @@ def otherwise(
     out.
     """
     within = Within.of(county, residents)
-    tables = read_facts(within, OWN, as_of=as_of, known_at=known_at).tables()
+    tables = read_facts(within, as_of=as_of, known_at=known_at).tables()
     if tables.residents.is_empty():
         return {}
     columns = bulk.prepare(tables)

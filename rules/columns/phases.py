@@ -14,7 +14,7 @@ import polars as pl
 from rules.columns import blobs, places
 from rules.columns.beside import Beside, beside_of
 from rules.columns.digests import columns_digest, marks_digest
-from rules.columns.reading import OWN
+from rules.columns.people import People
 from rules.columns.reckoned import Reckoned, read, reckon, written
 from rules.columns.rows import STAGED, answers_of, reckoned_sums, written_rows
 from rules.columns.snapshot import bucket_of
@@ -33,6 +33,7 @@ Kind = RunFindings.Kind
 FEW = 1000  # residents whose rows are looked up by id; more are found by reading the bucket's
 
 _judges: dict[int, Judge] = {}
+_people: dict[int, People] = {}
 _households: dict[int, pl.DataFrame] = {}
 
 
@@ -40,7 +41,7 @@ _households: dict[int, pl.DataFrame] = {}
 class Task:
     """One bucket of a run: its books, how many places the programmes of the book in force have, the rows in use.
 
-    ``committed``: as for `reading.road_for`; ``households``: whether a programme asks for their averages.
+    ``households``: whether a programme asks for their averages.
     """
 
     run: Run
@@ -50,7 +51,6 @@ class Task:
     within: Within
     generation: int | None
     now: datetime
-    committed: bool
 
     @property
     def judge(self) -> Judge:
@@ -75,7 +75,10 @@ class Done:
 def scores(task: Task, *, last: bool, claims: bool) -> Done:
     """The first phase: the only one (`last`), else what is found is kept, with ``claims`` to places where asked for."""
     run, judge = task.run, task.judge
-    columns = bucket_of(task.within, day=run.as_of, now=task.now, committed=task.committed).columns
+    if run.pk not in _people:
+        _people.clear()
+        _people[run.pk] = People(run.as_of)
+    columns = bucket_of(task.within, _people[run.pk], day=run.as_of, now=task.now).columns
     used = marks_in_use(task.within, generation=task.generation, limited=list(task.places))
     keys = text_marks(columns.keys)
     inputs = columns_digest(columns, keys, as_of=run.as_of, known_at=run.known_at)
@@ -149,7 +152,7 @@ def _with_digests(task: Task, made: pl.DataFrame) -> pl.DataFrame:
         rest = made.join(known.select("resident"), on="resident", how="anti").drop("effects_digest")
         few = rest.height < FEW
         within = Within.of(task.within.county, rest["resident"]) if few else task.within
-        rest = rest.join(digests_in_use(within, OWN, generation=task.generation), on="resident")
+        rest = rest.join(digests_in_use(within, generation=task.generation), on="resident")
         known = pl.concat([known, rest.select(known.columns)])
     return known.select(*STAGED)
 

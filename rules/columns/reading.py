@@ -1,33 +1,20 @@
-"""Reads the facts of a bucket into columns, over either of two roads with one meaning.
-
-Few residents come over Django's own connection, which sees the open transaction. Many come as Arrow columns over a
-second connection (ADBC), as the app's role with the county set in its own transaction. The SQL is the same text.
-"""
+"""Reads the facts of some residents into columns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
-from django.conf import settings
-from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from counties.models import Household, Membership, Resident, Village
+from rules.columns.packed import MOMENT, Schema, fetch
 from rules.columns.settled import settled
 from rules.columns.within import Within
 from rules.engine.bulk import Columns, Tables, prepare
 from rules.models import Record, RecordTransition
+from rules.services.whole_tables import whole_tables
 
-MANY = 2_000
-"""Residents of a bucket from which ADBC is taken: 12,500 with 112,000 records take 2.5 s row by row, 0.9 s so."""
-
-Schema = dict[str, pl.DataType | type[pl.DataType]]
-
-_MOMENT = pl.Datetime("us", "UTC")
 _RESIDENTS: Schema = {
     "resident": pl.Int64,
     "born_on": pl.Date,
@@ -46,7 +33,7 @@ _RECORDS: Schema = {
     "points": pl.Int64,
     "incident": pl.String,
 }
-_TRANSITIONS: Schema = {"id": pl.Int64, "state": pl.String, "on": pl.Date, "at": _MOMENT}
+_TRANSITIONS: Schema = {"id": pl.Int64, "state": pl.String, "on": pl.Date, "at": MOMENT}
 
 
 @dataclass(frozen=True)
@@ -65,137 +52,85 @@ class Facts:
     transitions: pl.DataFrame
 
     def tables(self) -> Tables:
-        """For the bulk engine, which knows residents by text and records by reference, as `selectors.facts` does."""
-        key = pl.col("resident").cast(pl.String)
-        references = self.records.select("id", "record")
-        return Tables(
-            residents=self.residents.with_columns(key),
-            records=self.records.drop("id").with_columns(key),
-            transitions=self.transitions.join(references, on="id").select("record", "state", "on", "at"),
-        )
+        """For the bulk engine, as `selectors.facts` has them."""
+        return numbered(self.residents, self.records, self.transitions)
 
 
-@dataclass(frozen=True)
-class Road:
-    """How statements reach the database and come back as columns."""
-
-    fetch: Callable[[str, Schema], pl.DataFrame]
-
-
-@contextmanager
-def road_for(within: Within, *, committed: bool) -> Iterator[Road]:
-    """ADBC for a large bucket, Django's own connection for a small one, or for some residents by id.
-
-    ``committed``: the open transaction has written nothing, so that a second connection sees all there is.
-    """
-    if committed and within.ids is None and Resident.objects.count() >= MANY * within.buckets:
-        with over_adbc(within.county.pk) as road:
-            yield road
-    else:
-        yield OWN
-
-
-def read_facts(within: Within, road: Road, *, as_of: date, known_at: datetime) -> Facts:
+def read_facts(within: Within, *, as_of: date, known_at: datetime) -> Facts:
     """The facts of these residents as of a day, as known at a moment; same meaning as `selectors.facts.facts_of`."""
     residents, records, transitions = (
-        road.fetch(statement, schema) for statement, schema in _statements(within, as_of, known_at)
+        fetch(statement, schema) for statement, schema in _statements(within, as_of, known_at)
     )
     records = records.join(residents.select("resident"), on="resident", how="semi").sort("id")
     known = transitions.join(records.select("id"), on="id", how="semi")
     return Facts(residents.sort("resident"), records, known.sort("id", "on", "at", "state"))
 
 
-def nothing_written() -> bool:
-    """Whether the open transaction has written nothing so far: PostgreSQL has given it no number."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
-        return bool(cursor.fetchone()[0])
+_PEOPLE: Schema = {**_RESIDENTS, "key_high": pl.UInt64, "key_low": pl.UInt64, "spread": pl.Int64}
 
 
-@contextmanager
-def over_adbc(county: int) -> Iterator[Road]:
-    """Arrow columns over a second connection: it only reads, what is committed, all of it in one snapshot.
+def read_people(within: Within, *, today: date, parts: int | None = None) -> pl.DataFrame:
+    """Everyone who takes part or will, with the first membership that is not over by `today`; who has left is not in it.
 
-    It acts as the app's role in the county's scope, so row-level security holds as everywhere.
+    resident Int64 (id), born_on, village, household, enrolled_on, left_on, key_high, key_low (the halves of the opaque
+    key, which decides between equals), spread (`Within.spread`); in the order of ids. ``parts`` as for `Within.residents`
     """
-    from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
-
-    given = connection.get_connection_params()
-    known = ("dbname", "user", "password", "host", "port", "options", "connect_timeout", "application_name")
-    safe = {name: value for name, value in given.items() if name in known or name.startswith("ssl")}
-    with dbapi.connect(make_conninfo(**safe)) as reader, reader.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute(f'SET LOCAL ROLE "{settings.DATABASE_APP_ROLE}"')
-        cursor.execute(f"SET LOCAL app.county = '{int(county)}'")
-        cursor.execute("SET LOCAL enable_nestloop = off")  # see rules.services.whole_tables
-
-        def fetch(statement: str, schema: Schema) -> pl.DataFrame:
-            cursor.execute(statement)
-            frame = pl.DataFrame(cursor.fetch_arrow())
-            return frame.rename(dict(zip(frame.columns, schema, strict=True))).cast(pl.Schema(schema))
-
-        yield Road(fetch)
-
-
-def _fetch_over_own_connection(statement: str, schema: Schema) -> pl.DataFrame:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+    resident, membership = Resident._meta.db_table, Membership._meta.db_table
+    village, household = Village._meta.db_table, Household._meta.db_table
+    half = "substring(uuid_send(r.key) FROM {} FOR 8)"
+    statement = f"""
+        SELECT r.id, r.born_on, v.code, coalesce(h.code, ''), m.enrolled_on, m.left_on,
+               {half.format(1)}, {half.format(9)}, {within.spread("r.id")}
+          FROM {resident} r
+          JOIN {membership} m ON m.county_id = r.county_id AND m.resident_id = r.id
+               AND (m.left_on IS NULL OR m.left_on > DATE '{today.isoformat()}')
+          JOIN {village} v ON v.county_id = r.county_id AND v.id = r.village_id
+          LEFT JOIN {household} h ON h.county_id = r.county_id AND h.id = r.household_id
+         WHERE r.county_id = {within.county.pk:d} AND {within.residents("r.id", parts=parts)}"""  # noqa: S608  # numbers, days and names of our own tables
+    with whole_tables():
+        found = fetch(statement, _PEOPLE).sort("resident", "enrolled_on")
+    found = found.with_columns(pl.col("key_high", "key_low").reinterpret(signed=True))
+    return found.unique("resident", keep="first", maintain_order=True)
 
 
-OWN = Road(_fetch_over_own_connection)
-"""Row by row over Django's connection: it sees what the open transaction has written."""
-
-
-_PEOPLE: Schema = _RESIDENTS | {"key_high": pl.Int64, "key_low": pl.Int64}
-
-
-def read_columns(within: Within, road: Road, *, today: date) -> Columns:
+def read_columns(within: Within, *, today: date, people: pl.DataFrame | None = None) -> Columns:
     """All facts of these residents, as the engine's columns: settled, whatever the day and moment asked about.
 
-    Everyone who takes part or will, with the first membership that is not over by `today`; who has left is not in it.
-    Beside the engine's columns, `people` has the two halves of the resident's opaque key, which decides between equals.
+    ``people`` as `read_people` gives them, which is asked where they are not given. Beside the engine's columns, the
+    columns' `people` have key_high and key_low.
     """
-    tables = [road.fetch(statement, schema) for statement, schema in _all_facts(within, today)]
-    people, records, transitions = tables[0].sort("resident", "enrolled_on"), tables[1], tables[2]
-    key = pl.col("resident").cast(pl.String)
-    people = people.unique("resident", keep="first", maintain_order=True).with_columns(key)
-    records = records.join(tables[0].select("resident"), on="resident", how="semi").sort("id")
-    references = records.select("id", "record")
-    columns = prepare(
-        Tables(
-            residents=people,
-            records=records.drop("id").with_columns(key),
-            transitions=transitions.sort("id")
-            .join(references, on="id", how="inner", maintain_order="left")
-            .drop("id"),
-        )
-    )
-    keys = people.select("resident", "key_high", "key_low")
+    if people is None:
+        people = read_people(within, today=today)
+    records, transitions = (fetch(statement, schema) for statement, schema in _acts(within))
+    columns = prepare(numbered(people, records, transitions))
+    keys = people.select(pl.col("resident").cast(pl.String), "key_high", "key_low")
     beside = columns.people.join(keys, on="resident", how="left", maintain_order="left")
     return settled(replace(columns, people=beside))
 
 
-def _all_facts(within: Within, today: date) -> list[tuple[str, Schema]]:
-    county, day = int(within.county.pk), f"DATE '{today.isoformat()}'"
-    resident, membership = Resident._meta.db_table, Membership._meta.db_table
-    village, household = Village._meta.db_table, Household._meta.db_table
-    half = "('x' || substr(replace(r.key::text, '-', ''), {}, 16))::bit(64)::bigint"
-    residents = f"""
-        SELECT r.id, r.born_on, v.code, coalesce(h.code, ''), m.enrolled_on, m.left_on,
-               {half.format(1)} AS key_high, {half.format(17)} AS key_low
-          FROM {resident} r
-          JOIN {membership} m ON m.county_id = r.county_id AND m.resident_id = r.id
-               AND (m.left_on IS NULL OR m.left_on > {day})
-          JOIN {village} v ON v.county_id = r.county_id AND v.id = r.village_id
-          LEFT JOIN {household} h ON h.county_id = r.county_id AND h.id = r.household_id
-         WHERE r.county_id = {county} AND {within.residents("r.id")}"""  # noqa: S608  # numbers, days and names of our own tables
+def numbered(residents: pl.DataFrame, records: pl.DataFrame, transitions: pl.DataFrame) -> Tables:
+    """For the bulk engine, which knows residents by text, records by reference, and both by their rows."""
+    owners = residents.select("resident").with_row_index("owner")
+    records = records.join(owners, on="resident", how="left", maintain_order="left")
+    rows = records.select("id").with_row_index("row")
+    transitions = transitions.join(rows, on="id", how="left", maintain_order="left")
+    unknown = pl.lit(-1, pl.Int64)
+    return Tables(
+        residents=residents.with_columns(pl.col("resident").cast(pl.String)),
+        records=records.drop("id").with_columns(resident=pl.col("owner").cast(pl.Int64).fill_null(unknown)),
+        transitions=transitions.with_columns(record=pl.col("row").cast(pl.Int64).fill_null(unknown)),
+    )
+
+
+def _acts(within: Within, *, known_by: str = "true") -> list[tuple[str, Schema]]:
+    """Records and their transitions."""
     records = f"""
         SELECT id, reference, resident_id, rule, occurred_on, quantity, points, incident
-          FROM {within.table(Record)} WHERE {within.rows()}"""  # noqa: S608
+          FROM {within.table(Record)} WHERE {within.rows()}"""  # noqa: S608  # names of our own tables
     transitions = f"""
-        SELECT record_id, state, "on", at FROM {within.table(RecordTransition)} WHERE {within.rows()}"""  # noqa: S608
-    return [(residents, _PEOPLE), (records, _RECORDS), (transitions, _TRANSITIONS)]
+        SELECT record_id, state, "on", at
+          FROM {within.table(RecordTransition)} WHERE {within.rows()} AND {known_by}"""  # noqa: S608
+    return [(records, _RECORDS), (transitions, _TRANSITIONS)]
 
 
 def _statements(within: Within, as_of: date, known_at: datetime) -> list[tuple[str, Schema]]:
@@ -211,10 +146,4 @@ def _statements(within: Within, as_of: date, known_at: datetime) -> list[tuple[s
           JOIN {village} v ON v.county_id = r.county_id AND v.id = r.village_id
           LEFT JOIN {household} h ON h.county_id = r.county_id AND h.id = r.household_id
          WHERE r.county_id = {county} AND {within.residents("r.id")}"""  # noqa: S608  # numbers, days and names of our own tables
-    records = f"""
-        SELECT id, reference, resident_id, rule, occurred_on, quantity, points, incident
-          FROM {within.table(Record)} WHERE {within.rows()}"""  # noqa: S608
-    transitions = f"""
-        SELECT record_id, state, "on", at
-          FROM {within.table(RecordTransition)} WHERE {within.rows()} AND at <= {moment}"""  # noqa: S608
-    return [(residents, _RESIDENTS), (records, _RECORDS), (transitions, _TRANSITIONS)]
+    return [(residents, _RESIDENTS), *_acts(within, known_by=f"at <= {moment}")]

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import polars as pl
 
 from rules.columns.answers import NONE, Answers, before_places
-from rules.columns.reading import Facts, Road, Schema
+from rules.columns.packed import Schema, fetch
+from rules.columns.reading import Facts
 from rules.columns.reckoned import Reckoned, grades_of, reckon
 from rules.columns.settled import settled
 from rules.columns.used import signed
@@ -34,11 +35,11 @@ SAID: Schema = {
     "effects_digest": pl.String,
 }
 """What a row says. ``answers`` is jsonb as text, before places are given out."""
-ROW: Schema = {"resident": pl.Int64} | SAID | {"mark": pl.Int64, "answers_mark": pl.Int64}
+ROW: Schema = {"resident": pl.Int64, **SAID, "mark": pl.Int64, "answers_mark": pl.Int64}
 """One row a resident, in the order of ids, with its marks (`rules.engine.marks`)."""
-STAGED: Schema = ROW | {"run": pl.Int64}
+STAGED: Schema = {**ROW, "run": pl.Int64}
 """The same with the run that last changed the row."""
-IN_USE: Schema = STAGED | {"given": pl.String}
+IN_USE: Schema = {**STAGED, "given": pl.String}
 """The same with the answers as they are after places were given out."""
 
 
@@ -104,9 +105,7 @@ def written_rows(
     )
 
 
-def rows_in_use(
-    within: Within, road: Road, *, generation: int | None, revision: Revision | None
-) -> pl.DataFrame:
+def rows_in_use(within: Within, *, generation: int | None, revision: Revision | None) -> pl.DataFrame:
     """The rows (`IN_USE`) of these residents in a generation; ``answers`` as before this book's places were given.
 
     No rows for generation None.
@@ -116,7 +115,7 @@ def rows_in_use(
     statement = f"""
         SELECT resident_id, score, grade, reason, answers::text, enrolled_on, effects_digest, mark, answers_mark, run_id
           FROM {within.table(Score)} WHERE {within.rows()} AND generation_id = {int(generation)}"""  # noqa: S608
-    frame = road.fetch(statement, STAGED)
+    frame = fetch(statement, STAGED)
     return frame.with_columns(before_places(pl.col("answers"), revision), given=pl.col("answers"))
 
 

@@ -18,7 +18,8 @@ from counties.scope import current_county_id
 from rules.columns import keeping
 from rules.columns.joining import joined
 from rules.columns.keeping import Kept
-from rules.columns.reading import OWN, nothing_written, read_columns, road_for
+from rules.columns.people import People
+from rules.columns.reading import read_columns
 from rules.columns.within import Within, division_of
 from rules.engine.bulk import Columns
 from rules.engine.columns import days
@@ -44,15 +45,17 @@ class Bucket:
 def county_columns(*, now: datetime) -> Iterator[Bucket]:
     """The county in scope, one bucket after the other, as the open transaction sees it at each one's turn."""
     county = County.objects.get(pk=current_county_id())
-    committed, day = nothing_written(), today_in(county, now)
+    day = today_in(county, now)
+    share_changes(county)
+    people = People(day)
     for within in division_of(county):
-        yield bucket_of(within, day=day, now=now, committed=committed)
+        yield bucket_of(within, people, day=day, now=now)
 
 
-def bucket_of(within: Within, *, day: date, now: datetime, committed: bool) -> Bucket:
+def bucket_of(within: Within, people: People, *, day: date, now: datetime) -> Bucket:
     """One bucket without who had left by the day; what was read from the tables is kept for the next.
 
-    ``committed`` as for `reading.road_for`: the open transaction has written no facts.
+    ``people`` for the same day.
     """
     share_changes(within.county)
     kept = keeping.load(within)
@@ -61,8 +64,7 @@ def bucket_of(within: Within, *, day: date, now: datetime, committed: bool) -> B
     if kept is not None and kept.believable(mark, day):
         columns = _mended(kept, within, day)
     if columns is None:
-        with road_for(within, committed=committed) as road:
-            columns = read_columns(within, road, today=day)
+        columns = read_columns(within, today=day, people=people.of(within))
     if kept is not None and columns is kept.columns:
         keeping.advance(within, mark)
     else:
@@ -82,5 +84,5 @@ def _mended(kept: Kept, within: Within, day: date) -> Columns | None:
         return columns
     if len(changed) > MOST_CHANGED * columns.residents:
         return None
-    fresh = read_columns(Within.of(within.county, changed.to_list()), OWN, today=day)
+    fresh = read_columns(Within.of(within.county, changed.to_list()), today=day)
     return joined(columns, changed.cast(pl.String), fresh)

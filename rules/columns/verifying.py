@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from counties.models import Resident
 from rules.columns import digests, rows
-from rules.columns.reading import Facts, Road, read_facts
+from rules.columns.reading import Facts, read_facts
 from rules.columns.within import Within
 from rules.engine.timeline import Timeline
 from rules.models import RecomputeRequest
@@ -42,18 +42,18 @@ class Question:
     households: bool
 
 
-def recomputed(question: Question, road: Road) -> Recomputed:
+def recomputed(question: Question) -> Recomputed:
     """Twice from the tables: as known when the run began, for the digests; as known now, for the rows that readers see.
 
     Nobody is kept waiting meanwhile. A row in use changes with a request alone, so whoever has one open, or had one
     settled since a little before this began, is left out.
     """
-    then = _facts(question, road, question.known_then)
-    made_then = _made(question, road, then, question.then, question.known_then)
-    now = _facts(question, road, question.known_now)
-    made = _made(question, road, now, question.now, question.known_now)
+    then = _facts(question, question.known_then)
+    made_then = _made(question, then, question.then, question.known_then)
+    now = _facts(question, question.known_now)
+    made = _made(question, now, question.now, question.known_now)
     book = question.now.in_force
-    used = rows.rows_in_use(question.within, road, generation=question.generation, revision=book)
+    used = rows.rows_in_use(question.within, generation=question.generation, revision=book)
     wait = _waiting(question)
     made, used = (frame.filter(~pl.col("resident").is_in(wait)) for frame in (made, used))
     compared = rows.compared(made, used, run=_NONE)
@@ -71,13 +71,11 @@ SETTLING = timedelta(minutes=2)  # longer than any transaction that settles requ
 _NONE = -1  # no run has this number
 
 
-def _facts(question: Question, road: Road, known_at: datetime) -> Facts:
-    return read_facts(question.within, road, as_of=question.as_of, known_at=known_at)
+def _facts(question: Question, known_at: datetime) -> Facts:
+    return read_facts(question.within, as_of=question.as_of, known_at=known_at)
 
 
-def _made(
-    question: Question, road: Road, facts: Facts, timeline: Timeline, known_at: datetime
-) -> pl.DataFrame:
+def _made(question: Question, facts: Facts, timeline: Timeline, known_at: datetime) -> pl.DataFrame:
     """The rows of the chunk's residents; where averages are asked for, with everybody of their households."""
     if not question.households:
         return rows.rows_of(timeline, facts)
@@ -85,7 +83,7 @@ def _made(
     shared = Resident.objects.filter(pk__in=own, household__isnull=False).values("household")
     mates = Resident.objects.filter(household__in=shared).values_list("pk", flat=True)
     wider = Within.of(question.within.county, {*own, *mates})
-    found = rows.rows_of(timeline, read_facts(wider, road, as_of=question.as_of, known_at=known_at))
+    found = rows.rows_of(timeline, read_facts(wider, as_of=question.as_of, known_at=known_at))
     return found.join(facts.residents.select("resident"), on="resident", how="semi").sort("resident")
 
 

@@ -12,6 +12,8 @@ from rules.models import Score
 
 LEAST_IN_A_BUCKET = 250  # residents; below, what a bucket costs by itself outweighs the work in it
 
+SEED = 0x7A5B22367996DCFD  # of PostgreSQL's hash partitions
+
 
 def division_of(county: County) -> list[Within]:
     """The county in scope in buckets: its partitions, or fewer where it has few residents.
@@ -19,7 +21,8 @@ def division_of(county: County) -> list[Within]:
     A county whose rows lie in the default partitions is divided by remainders of ids.
     """
     most = partitions.buckets_of(county, Score) or partitions.BUCKETS
-    buckets = min(1 + Resident.objects.count() // LEAST_IN_A_BUCKET, most)
+    enough = LEAST_IN_A_BUCKET * (most - 1)  # counting a million takes 0.1 s
+    buckets = 1 + Resident.objects.order_by()[:enough].count() // LEAST_IN_A_BUCKET
     return [Within(county, bucket, buckets) for bucket in range(buckets)]
 
 
@@ -61,16 +64,31 @@ class Within:
         """SQL condition on a row of `table`, whose column ``resident_id`` names the resident."""
         prefix = f"{alias}." if alias else ""
         condition = f"{prefix}county_id = {int(self.county.pk)}"
-        return condition if self.in_partitions else f"{condition} AND {self._chosen(f'{prefix}resident_id')}"
+        if self.in_partitions:
+            return condition
+        return f"{condition} AND {self._chosen(f'{prefix}resident_id', self.buckets)}"
 
-    def residents(self, column: str) -> str:
-        """SQL condition on a resident's id wherever it stands."""
+    def residents(self, column: str, *, parts: int | None = None) -> str:
+        """SQL condition on a resident's id wherever it stands.
+
+        ``parts``, which divides the number of buckets: all those of the buckets that leave the same remainder.
+        """
+        parts = self.buckets if parts is None or self.ids is not None else parts
         if not self.in_partitions:
-            return self._chosen(column)
+            return self._chosen(column, parts)
         parent = partitions.county_table(Score, self.county)
-        return f"satisfies_hash_partition('{parent}'::regclass, {self.buckets}, {self.bucket}, {column})"
+        part = self.bucket % parts
+        return (
+            f"satisfies_hash_partition('{parent}'::regclass, {parts}, {part}, {column})"
+            if parts > 1
+            else "true"
+        )
 
-    def _chosen(self, column: str) -> str:
+    def spread(self, column: str) -> str:
+        """SQL for the number that decides in which bucket a resident is (`people.held`)."""
+        return f"hashint8extended({column}, {SEED})" if self.in_partitions else column
+
+    def _chosen(self, column: str, parts: int) -> str:
         if self.ids is not None:
             return f"{column} = ANY(ARRAY[{', '.join(str(int(one)) for one in self.ids)}]::bigint[])"
-        return f"{column} % {self.buckets} = {self.bucket}"
+        return f"{column} % {parts} = {self.bucket % parts}"

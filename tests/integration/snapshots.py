@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from counties.calendars import today_in
-from rules.columns.reading import OWN, read_columns
+from rules.columns.reading import read_columns
 from rules.columns.snapshot import county_columns
 from rules.columns.within import division_of
 from rules.engine.bulk import Columns
@@ -36,7 +36,7 @@ def rebuilt(here: Town) -> list[Columns]:
     """The same straight from the tables."""
     with here.scope():
         today = today_in(here.county, here.now)
-        return [read_columns(within, OWN, today=today) for within in division_of(here.county)]
+        return [read_columns(within, today=today) for within in division_of(here.county)]
 
 
 def assert_right(here: Town) -> None:

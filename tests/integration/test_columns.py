@@ -1,19 +1,18 @@
-"""The recompute on columns says the same as `evaluate`, over either road to the database, in either mode."""
+"""The recompute on columns says the same as `evaluate`, in either mode."""
 
 import os
 import random
 import subprocess
 import sys
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from counties.models import Membership, Resident
-from rules.columns import reading, rows
-from rules.columns.digests import facts_digest, rows_digest
-from rules.columns.reading import OWN, Facts, over_adbc, read_facts, road_for
+from rules.columns import blobs, rows
+from rules.columns.digests import rows_digest
+from rules.columns.reading import read_facts
 from rules.columns.staging import stage
 from rules.columns.within import Within
 from rules.models import CurrentRun, Run, Score
@@ -134,33 +133,12 @@ def test_the_sample_chooses_the_mode() -> None:
         assert run_start(county=here.county, cause=Run.Cause.DAY, as_of=here.today, now=now).mode == "full"
 
 
-@pytest.fixture
-def committed(transactional_db: None) -> tuple[Town, list[Resident]]:
-    return mixed_town(20)
-
-
-def test_both_roads_read_the_same(committed: tuple[Town, list[Resident]]) -> None:
-    here, residents = committed
-    roads: list[Facts] = []
-    with here.scope(), over_adbc(here.county.pk) as arrow:
-        now = here.now
-        for within in (Within(here.county, 1, 3), Within.of(here.county, ids(residents))):
-            for road in (OWN, arrow):
-                roads.append(read_facts(within, road, as_of=here.today, known_at=now))
-    for one, other in (roads[:2], roads[2:]):
-        for name in ("residents", "records", "transitions"):
-            assert getattr(one, name).equals(getattr(other, name)), name
-        assert facts_digest(one) == facts_digest(other)
-    assert roads[3].records.height > 10
-
-
-def test_the_facts_read_are_those_of_the_single_path(committed: tuple[Town, list[Resident]]) -> None:
-    here, residents = committed
+@pytest.mark.django_db
+def test_the_facts_read_are_those_of_the_single_path() -> None:
+    here, residents = mixed_town(20)
     with here.scope():
         clocks = Clocks.of(here.county, as_of=here.today, known_at=here.now)
-        whole = read_facts(
-            Within.of(here.county, ids(residents)), OWN, as_of=here.today, known_at=clocks.known_at
-        )
+        whole = read_facts(Within.of(here.county, ids(residents)), as_of=here.today, known_at=clocks.known_at)
         single = facts_of(ids(residents), as_of=here.today, known_at=clocks.known_at)
     enrolled = [one for one in single if one.resident.enrolled(here.today)]
     assert whole.residents.get_column("resident").to_list() == [one.pk for one in enrolled]
@@ -173,10 +151,10 @@ def test_buckets_hold_everyone_once() -> None:
     here, residents = mixed_town(20)
     with here.scope():
         found = [
-            read_facts(Within(here.county, bucket, 5), OWN, as_of=here.today, known_at=here.now)
+            read_facts(Within(here.county, bucket, 5), as_of=here.today, known_at=here.now)
             for bucket in range(5)
         ]
-        whole = read_facts(Within.of(here.county, ids(residents)), OWN, as_of=here.today, known_at=here.now)
+        whole = read_facts(Within.of(here.county, ids(residents)), as_of=here.today, known_at=here.now)
     people = sorted(one for facts in found for one in facts.residents.get_column("resident"))
     assert people == whole.residents.get_column("resident").to_list()
 
@@ -190,11 +168,11 @@ def test_what_is_staged_is_read_back_as_it_was() -> None:
         run = CurrentRun.objects.get().run
         clocks = Clocks.of(here.county, as_of=run.as_of, known_at=run.known_at)
         within = Within.of(here.county, ids(residents))
-        facts = read_facts(within, OWN, as_of=run.as_of, known_at=run.known_at)
+        facts = read_facts(within, as_of=run.as_of, known_at=run.known_at)
         made = rows.rows_of(clocks.timeline, facts)
-        owned = rows.compared(made, rows.rows_in_use(within, OWN, generation=None, revision=None), run=run.pk)
+        owned = rows.compared(made, rows.rows_in_use(within, generation=None, revision=None), run=run.pk)
         stage(within, owned, generation=run, known_at=run.known_at)
-        used = rows.rows_in_use(within, OWN, generation=run.pk, revision=None).sort("resident")
+        used = rows.rows_in_use(within, generation=run.pk, revision=None).sort("resident")
         assert used.select(*rows.STAGED).equals(owned)
         assert used.select(*rows.ROW).equals(made)
         assert rows_digest(made) == rows_digest(made.clone())
@@ -229,50 +207,13 @@ def test_a_chunk_reads_its_bucket_without_a_row_object(monkeypatch: pytest.Monke
             statements.append(sql)
             return execute(sql, params, many, context)
 
+        plain = blobs.fetch
+        monkeypatch.setattr(blobs, "fetch", lambda sql, values: statements.append(sql) or plain(sql, values))
         with connection.execute_wrapper(listen):
             assert chunk_compute_next(here.county, here.now)
     assert not [sql for sql in statements if 'FROM "rules_record' in sql and '"note"' in sql]
     assert len([sql for sql in statements if "rules_recordtransition" in sql]) == 1
     assert len(statements) < 40
-
-
-def test_the_second_connection_sees_one_county_only(committed: tuple[Town, list[Resident]]) -> None:
-    here, residents = committed
-    with here.scope(), over_adbc(here.county.pk + 1) as arrow:
-        facts = read_facts(Within.of(here.county, ids(residents)), arrow, as_of=here.today, known_at=here.now)
-    assert facts.residents.is_empty()
-    assert facts.records.is_empty()
-
-
-def test_adbc_is_for_large_buckets_of_committed_rows(
-    committed: tuple[Town, list[Resident]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here, residents = committed
-    monkeypatch.setattr(reading, "MANY", 2)
-    bucket, some = Within(here.county, 0, 4), Within.of(here.county, ids(residents))
-    with here.scope():
-        for within, clean, own in ((bucket, True, False), (bucket, False, True), (some, True, True)):
-            with road_for(within, committed=clean) as road:
-                assert (road is OWN) is own
-
-
-def test_a_chunk_takes_adbc_only_where_nothing_is_written(
-    committed: tuple[Town, list[Resident]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here, _ = committed
-    seen: list[bool] = []
-
-    def listen(county: object, chunk: object, now: object, *, committed: bool) -> None:
-        seen.append(committed)
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("rules.services.runs.lifecycle.chunk_compute", listen)
-    with here.scope():
-        run_start(county=here.county, cause=Run.Cause.DAY, as_of=here.today, now=here.now)
-        chunk_compute_next(here.county, here.now)
-    with here.scope():
-        chunk_compute_next(here.county, here.now + timedelta(minutes=1))
-    assert seen == [False, True]
 
 
 def test_what_a_worker_loads_before_it_forks_has_no_polars() -> None:

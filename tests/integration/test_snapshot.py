@@ -34,10 +34,10 @@ def read_whole(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seen: list[int] = []
     plain = snapshot.read_columns
 
-    def listen(within: Within, road: Any, **more: Any) -> Columns:
+    def listen(within: Within, **more: Any) -> Columns:
         if within.ids is None:
             seen.append(within.bucket)
-        return plain(within, road, **more)
+        return plain(within, **more)
 
     monkeypatch.setattr(snapshot, "read_columns", listen)
     return seen
@@ -53,15 +53,6 @@ def test_a_snapshot_is_made_once_and_read_from_then_on(read_whole: list[int]) ->
     assert sum(columns.residents for columns in first) > 10
     with here.scope():
         assert Snapshot.objects.count() == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_come_over_the_second_connection_and_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    here, residents = mixed_town(20)
-    monkeypatch.setattr("rules.columns.reading.MANY", 0)
-    assert_right(here)
-    here.in_effect(residents[0])
-    assert_right(here)
 
 
 def spoil(here: Town, **values: Any) -> None:

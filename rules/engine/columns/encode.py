@@ -89,11 +89,12 @@ class Columns:
 def prepare(tables: Tables) -> Columns:
     """Turn the tables into columns; raises BadTables for empty cells, double residents and impossible days."""
     people, (born, enrolled, left) = _people(tables.residents)
-    records = tables.records
+    records, transitions = tables.records, tables.transitions
     whole(records, "records", ("record", "resident", "rule", "occurred_on"))
-    owner = _places(records["resident"], people["resident"])
+    owner = _owners(records["resident"], tables.residents["resident"], people["resident"])
     rows = np.flatnonzero(owner >= 0)
     if rows.size < owner.size:
+        transitions = _of_rows(transitions, rows, owner.size)
         records = records[rows]
         owner = owner[rows]
     day = in_calendar(records.select(pl.col("occurred_on").cast(pl.Date).to_physical())["occurred_on"])
@@ -124,7 +125,7 @@ def prepare(tables: Tables) -> Columns:
         quantity=_amounts(records["quantity"], source),
         points=_amounts(records["points"], source),
         deed=_deeds(records["incident"], source, who),
-        histories=encode_histories(tables.transitions, records["record"], source),
+        histories=encode_histories(transitions, records["record"], source),
     )
 
 
@@ -163,6 +164,25 @@ def _people(residents: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Array, Array, 
         )
     )
     return people, (born, enrolled, left)
+
+
+def _owners(residents: pl.Series, given: pl.Series, ordered: pl.Series) -> Array:
+    """Where the resident of each record stands in `ordered`, int32, -1 where nowhere; `given` in the table's own order."""
+    if not residents.dtype.is_integer():
+        return _places(residents, ordered)
+    rows = residents.to_numpy()
+    places = np.append(_places(given, ordered), np.int32(-1))
+    owners: Array = places[rows]
+    return owners
+
+
+def _of_rows(transitions: pl.DataFrame, rows: Array, count: int) -> pl.DataFrame:
+    """The transitions with the rows that records have once only `rows` of `count` are left of them."""
+    if not transitions["record"].dtype.is_integer():
+        return transitions
+    left = np.full(count + 1, -1, np.int64)
+    left[rows] = np.arange(rows.size)
+    return transitions.with_columns(record=pl.Series(left[transitions["record"].to_numpy()]))
 
 
 def _places(texts: pl.Series, among: pl.Series) -> Array:

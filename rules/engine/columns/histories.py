@@ -159,8 +159,11 @@ def encode_histories(transitions: pl.DataFrame, keys: pl.Series, source: Array) 
 def _rows(asked: pl.Series, keys: pl.Series) -> Array | None:
     """The row of each transition's record, int64, -1 for none; None where there is one for each record, in their order.
 
-    Nothing is hashed where both come in one order.
+    Nothing is hashed where both come in one order, or where the rows are given.
     """
+    if asked.dtype.is_integer():
+        rows = asked.to_numpy()
+        return None if rows.size == len(keys) and bool((rows == np.arange(rows.size)).all()) else rows
     asked, keys = asked.cast(pl.String), keys.cast(pl.String)
     if len(asked) == len(keys) and bool((asked == keys).all()):
         return None

@@ -47,9 +47,10 @@ class Tables:
                  (hundredths), points Int64? (hundredths), incident String ("" none)
     transitions: record String, state String, on Date, at Datetime("us", "UTC")? (null = always known)
 
-    Text columns may be Categorical or Enum too (`rule`, `state` and `incident` are smaller so). Records of residents
-    who are not in `residents`, and transitions of records that are not in `records`, are passed over. Fastest, and
-    smallest, where transitions come in the order of the records.
+    Text columns may be Categorical or Enum too (`rule`, `state` and `incident` are smaller so). Whoever knows it already
+    may give the row of the resident (in `records`) and of the record (in `transitions`) instead, an Int64. Records of
+    residents who are not in `residents` (-1), and transitions of records that are not in `records`, are passed over.
+    Fastest, and smallest, where transitions come in the order of the records.
     """
 
     residents: pl.DataFrame

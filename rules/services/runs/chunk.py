@@ -24,11 +24,8 @@ def phases_of(book: Revision | None) -> list[RunChunk.Phase]:
     return [Phase.SCORES, *([Phase.CLAIMS] if households and places else []), Phase.ANSWERS]
 
 
-def chunk_compute(county: County, chunk: RunChunk, now: datetime, *, committed: bool) -> None:
-    """Compute the chunk and mark it done; whatever the run had found or staged of its residents is replaced.
-
-    ``committed`` as for `columns.reading.road_for`.
-    """
+def chunk_compute(county: County, chunk: RunChunk, now: datetime) -> None:
+    """Compute the chunk and mark it done; whatever the run had found or staged of its residents is replaced."""
     from rules.columns import phases
     from rules.columns.within import Within
 
@@ -43,7 +40,6 @@ def chunk_compute(county: County, chunk: RunChunk, now: datetime, *, committed: 
         within=Within(county, chunk.bucket, run.chunks.filter(phase=chunk.phase).count()),
         generation=CurrentRun.objects.values_list("generation_id", flat=True).first(),
         now=now,
-        committed=committed,
     )
     order = phases_of(book)
     if chunk.phase == Phase.SCORES:

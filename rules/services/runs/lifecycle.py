@@ -52,10 +52,7 @@ def chunk_compute_next(county: County, now: datetime) -> bool:
 
     A worker that dies here leaves the chunk as it was. A chunk that fails says why and is tried again later.
     """
-    from rules.columns.reading import nothing_written
-
     with transaction.atomic():
-        committed = nothing_written()
         chunk = (
             RunChunk.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("run")
@@ -67,7 +64,7 @@ def chunk_compute_next(county: County, now: datetime) -> bool:
             return False
         try:
             with transaction.atomic():
-                chunk_compute(county, chunk, now, committed=committed)
+                chunk_compute(county, chunk, now)
         except Exception as error:  # the chunk must outlive any fault in computing it
             log.exception("run.chunk_failed", run=chunk.run_id, chunk=chunk.number)
             chunk.attempts += 1

@@ -54,10 +54,7 @@ def verification_compute_next(county: County, now: datetime) -> bool:
     As with the chunks of a run, a worker that dies leaves the part as it was, and a fault is tried again later. Parts
     of a run that readers no longer see are left.
     """
-    from rules.columns.reading import nothing_written
-
     with transaction.atomic():
-        committed = nothing_written()
         part = (
             RunVerificationPart.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("chunk__run", "verification")
@@ -69,7 +66,7 @@ def verification_compute_next(county: County, now: datetime) -> bool:
             return False
         try:
             with transaction.atomic():
-                _compute(county, part, now, committed=committed)
+                _compute(county, part, now)
         except Exception as error:  # the part must outlive any fault in computing it
             log.exception("verification.part_failed", verification=part.verification_id, part=part.pk)
             part.attempts += 1
@@ -78,8 +75,7 @@ def verification_compute_next(county: County, now: datetime) -> bool:
         return True
 
 
-def _compute(county: County, part: RunVerificationPart, now: datetime, *, committed: bool) -> None:
-    from rules.columns.reading import road_for
+def _compute(county: County, part: RunVerificationPart, now: datetime) -> None:
     from rules.columns.verifying import Question, recomputed
     from rules.columns.within import Within
 
@@ -98,8 +94,7 @@ def _compute(county: County, part: RunVerificationPart, now: datetime, *, commit
         generation=current.generation_id,
         households=asks_for_households(then.timeline.in_force),
     )
-    with road_for(question.within, committed=committed) as road:
-        found = recomputed(question, road)
+    found = recomputed(question)
     if not CurrentRun.objects.filter(run=run, generation=current.generation_id).exists():
         return  # a newer run was shown meanwhile: nobody sees this one's rows any more
     part.same_facts = found.inputs_digest == chunk.inputs_digest

@@ -63,13 +63,13 @@ def _on_columns(
 ) -> Replaced:
     import polars as pl
 
-    from rules.columns.reading import OWN, read_facts
+    from rules.columns.reading import read_facts
     from rules.columns.rows import rows_of
     from rules.columns.staging import stage
     from rules.columns.within import Within
 
     within = Within.of(clocks.county, ids)
-    rows = rows_of(clocks.timeline, read_facts(within, OWN, as_of=clocks.as_of, known_at=clocks.known_at))
+    rows = rows_of(clocks.timeline, read_facts(within, as_of=clocks.as_of, known_at=clocks.known_at))
     owned = rows.with_columns(run=pl.lit(run.pk, dtype=pl.Int64))
     stage(within, owned, generation=generation, known_at=clocks.known_at)
     after = {
