@@ -14,6 +14,7 @@ from counties.models import County
 from counties.scope import county_scope
 from counties.signals import clock_ticked
 from rules.selectors.impact import simulations_to_take
+from rules.selectors.runs import run_moves
 from rules.services.health.counting import rule_health_follow
 from rules.services.revisions.notice import revision_tell_next
 from rules.services.runs.lifecycle import chunk_compute_next, run_advance
@@ -25,16 +26,17 @@ from rules.services.simulation import simulation_run_next
 SIMULATION_SECONDS = 1800  # a county that is read from its tables for the first time may take minutes
 BUDGET_SECONDS = 20  # well below the broker's visibility timeout, so that no ring is heard twice
 
-STEPS: tuple[Callable[[County, datetime], bool], ...] = (
+Step = Callable[[County, datetime], bool]
+
+STEPS: tuple[Step, ...] = (
     outbox.deliver_next,
     requests_drain,
     chunk_compute_next,
     run_advance,
     revision_tell_next,
-    generations_sweep,
-    verification_compute_next,
-    rule_health_follow,
 )
+AT_LEISURE: tuple[Step, ...] = (generations_sweep, verification_compute_next, rule_health_follow)
+"""Long steps that nobody waits for: not while a run could have another chunk for this worker at any moment."""
 
 
 @shared_task
@@ -86,7 +88,9 @@ def simulations_ring(county_id: int) -> None:
 def drain_step(county_id: int) -> bool:
     """Do one thing that waits; False when nothing does."""
     county = County.objects.get(pk=county_id)
-    for step in STEPS:
+    with county_scope(county):
+        leisure = not run_moves(timezone.now())
+    for step in STEPS + (AT_LEISURE if leisure else ()):
         with county_scope(county):
             if step(county, timezone.now()):
                 return True

@@ -22,17 +22,16 @@ _NONE = -(2**63)
 _NO_DAY = -(2**31)  # as PostgreSQL sends -infinity
 _DAYS = 10_957  # from 1970 to 2000, from where PostgreSQL counts
 _MICROSECONDS = _DAYS * 86_400_000_000
-_LAYOUT = {pl.Date: ">i4", pl.UInt64: ">u8"}
 _BETWEEN = "\x1e"  # texts; where it stands in one of them, rows are read one by one
 
 
 def fetch(statement: str, schema: Schema) -> pl.DataFrame:
-    """The rows of a SELECT, whose columns have these types in turn."""
+    """The rows of a SELECT, whose columns have these types in turn; one of them at least is no text."""
     names = [f"c{at}" for at in range(len(schema))]
     kinds = dict(zip(names, schema.values(), strict=True))
     numbers = [name for name, kind in kinds.items() if kind != pl.String]
     texts = [name for name, kind in kinds.items() if kind == pl.String]
-    cells = " || ".join(_sent(one, kinds[one]) for one in numbers) or "''::bytea"
+    cells = " || ".join(_sent(one, kinds[one]) for one in numbers)
     sent = [f"coalesce(string_agg({cells}, ''), '')"]
     sent += [f"string_agg({one}, '{_BETWEEN}')" for one in texts]
     whole = f"SELECT count(*), {', '.join(sent)} FROM ({statement}) AS t ({', '.join(names)})"  # noqa: S608  # ours
@@ -55,7 +54,12 @@ def _sent(name: str, kind: pl.DataType | type[pl.DataType]) -> str:
 
 
 def _unpacked(packed: bytes, kinds: Schema) -> dict[str, pl.Series]:
-    layout = np.dtype([(name, _LAYOUT.get(kind, ">i8")) for name, kind in kinds.items()])
+    layout = np.dtype(
+        [
+            (name, ">i4" if kind == pl.Date else ">u8" if kind == pl.UInt64 else ">i8")
+            for name, kind in kinds.items()
+        ]
+    )
     rows = np.frombuffer(packed, layout)
     columns = {}
     for name, kind in kinds.items():

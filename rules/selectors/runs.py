@@ -1,13 +1,15 @@
 """Runs: which is under way, how far it is, and whether a new one is needed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from rules.models import CurrentRun, Run, RunChunk, RunVerification, ScoreChange
 from rules.selectors.books import books_digest, revisions
+
+STANDSTILL = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ def runs() -> QuerySet[Run]:
 def active_run() -> Run | None:
     """The run under way, if there is one."""
     return Run.objects.filter(state__in=Run.UNDER_WAY).first()
+
+
+def run_moves(now: datetime) -> bool:
+    """A run is under way, and a chunk of it was done, or it began, less than `STANDSTILL` ago."""
+    run = active_run()
+    if run is None:
+        return False
+    last = run.chunks.aggregate(last=Max("done_at"))["last"] or run.started_at
+    return bool(now - last < STANDSTILL)
 
 
 def current_run() -> Run | None:
