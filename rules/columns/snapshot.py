@@ -46,7 +46,6 @@ def county_columns(*, now: datetime) -> Iterator[Bucket]:
     """The county in scope, one bucket after the other, as the open transaction sees it at each one's turn."""
     county = County.objects.get(pk=current_county_id())
     day = today_in(county, now)
-    share_changes(county)
     people = People(day)
     for within in division_of(county):
         yield bucket_of(within, people, day=day, now=now)

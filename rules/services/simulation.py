@@ -182,12 +182,12 @@ def _read(county: County, simulation: Simulation, clock: Clock) -> Iterator[Colu
 
 def _some(left: list[Within], day: date, now: datetime) -> list[Columns]:
     """As many of these buckets as can be read in one step, at least the first."""
-    from rules.columns.reading import nothing_written
+    from rules.columns.people import People
     from rules.columns.snapshot import bucket_of
 
-    began, committed, found = monotonic(), nothing_written(), []
+    began, people, found = monotonic(), People(day), []
     for within in left:
-        found.append(bucket_of(within, day=day, now=now, committed=committed).columns)
+        found.append(bucket_of(within, people, day=day, now=now).columns)
         if monotonic() - began > STEP_SECONDS:
             break
     return found
