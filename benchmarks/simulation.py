@@ -234,7 +234,7 @@ def _keep_snapshot(county: County) -> None:
     from django.utils import timezone
 
     from counties.scope import county_scope
-    from rules.columns.snapshot import county_columns
+    from rules.columns.kept.snapshot import county_columns
 
     with county_scope(county):
         for _ in county_columns(now=timezone.now()):

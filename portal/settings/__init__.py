@@ -15,7 +15,7 @@ ENVIRONMENT = ENV.name
 DEBUG = ENV.debug
 SNAPSHOT_BYTES = (
     ENV.snapshot_mib * 2**20
-)  # of payloads whose columns a process keeps (`rules.columns.keeping`)
+)  # of payloads whose columns a process keeps (`rules.columns.kept.keeping`)
 SECRET_KEY = ENV.secret_key
 SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
 FIELD_KEYS = ENV.field_keys  # list of 32-byte keys: the first encrypts, all decrypt

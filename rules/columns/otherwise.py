@@ -9,8 +9,8 @@ from datetime import date, datetime
 import polars as pl
 
 from counties.models import County
-from rules.columns.reading import read_facts
-from rules.columns.within import Within
+from rules.columns.facts.reading import read_facts
+from rules.columns.facts.within import Within
 from rules.engine import bulk
 from rules.engine.timeline import Timeline
 

@@ -11,16 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rules.columns import blobs, places
-from rules.columns.beside import Beside, beside_of
-from rules.columns.digests import columns_digest, marks_digest
-from rules.columns.people import People
-from rules.columns.reckoned import Reckoned, read, reckon, written
-from rules.columns.rows import STAGED, answers_of, reckoned_sums, written_rows
-from rules.columns.snapshot import bucket_of
-from rules.columns.staging import stage
-from rules.columns.used import digests_in_use, marks_in_use
-from rules.columns.within import Within
+from rules.columns.facts import blobs
+from rules.columns.facts.people import People
+from rules.columns.facts.within import Within
+from rules.columns.kept.snapshot import bucket_of
+from rules.columns.scores import places
+from rules.columns.scores.beside import Beside, beside_of
+from rules.columns.scores.digests import columns_digest, marks_digest
+from rules.columns.scores.reckoned import Reckoned, read, reckon, written
+from rules.columns.scores.rows import STAGED, answers_of, reckoned_sums, written_rows
+from rules.columns.scores.staging import stage
+from rules.columns.scores.used import digests_in_use, marks_in_use
 from rules.engine.bulk import join_sums
 from rules.engine.columns.kernel import Judge
 from rules.engine.columns.marks import text_marks

@@ -9,9 +9,9 @@ import polars as pl
 from django.db.models import Q
 
 from counties.models import Resident
-from rules.columns import digests, rows
-from rules.columns.reading import Facts, read_facts
-from rules.columns.within import Within
+from rules.columns.facts.reading import Facts, read_facts
+from rules.columns.facts.within import Within
+from rules.columns.scores import digests, rows
 from rules.engine.timeline import Timeline
 from rules.models import RecomputeRequest
 

@@ -34,7 +34,7 @@ def effects_digest(score: int | None, grade: str | None, effects: Iterable[Effec
     SHA-256 in hex over lines of UTF-8 text, each ended by a line feed: first `score|grade`, then
     `record|rule|revision|worth|reason` of every effect in the order of `evaluate` (occurred_on, record). Amounts are
     whole hundredths; what there is not is empty. No code or reference holds a bar or a line feed. The bulk engine's
-    columns give the same text (`rules.columns.digests`).
+    columns give the same text (`rules.columns.scores.digests`).
 
     >>> effects_digest(None, None, ()) == hashlib.sha256(b"|\\n").hexdigest()
     True

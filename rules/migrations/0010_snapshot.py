@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "payload",
-                    models.BinaryField(help_text="The columns, compressed (`rules.columns.payload`)."),
+                    models.BinaryField(help_text="The columns, compressed (`rules.columns.kept.payload`)."),
                 ),
                 ("residents", models.PositiveIntegerField(help_text="How many residents are in it.")),
                 ("records", models.PositiveIntegerField(help_text="How many records are in it.")),

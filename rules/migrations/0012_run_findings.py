@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name="lines",
             field=models.JSONField(
                 default=dict,
-                help_text="By code of a programme whose places are all given: the last claim with one (`rules.columns.places`).",
+                help_text="By code of a programme whose places are all given: the last claim with one.",
             ),
         ),
         migrations.AddField(
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("bucket", models.PositiveIntegerField(default=0, help_text="The bucket that it is about.")),
-                ("payload", models.BinaryField(help_text="The columns (`rules.columns.reckoned`).")),
+                ("payload", models.BinaryField(help_text="The columns (`rules.columns.scores.reckoned`).")),
                 (
                     "county",
                     models.ForeignKey(

@@ -60,7 +60,7 @@ class Run(CountyScoped):
     )
     lines = models.JSONField(
         default=dict,
-        help_text="By code of a programme whose places are all given: the last claim with one (`rules.columns.places`).",
+        help_text="By code of a programme whose places are all given: the last claim with one.",
     )
 
     class Meta:
@@ -143,7 +143,7 @@ class RunFindings(CountyScoped):
     run = CountyForeignKey(Run, related_name="findings", help_text="The run it belongs to.")
     kind = models.CharField(max_length=10, choices=Kind, help_text="What was found.")
     bucket = models.PositiveIntegerField(default=0, help_text="The bucket that it is about.")
-    payload = models.BinaryField(help_text="The columns (`rules.columns.reckoned`).")
+    payload = models.BinaryField(help_text="The columns (`rules.columns.scores.reckoned`).")
 
     class Meta:
         verbose_name = _("findings of a run")

@@ -10,7 +10,7 @@ from counties.models.scoped import CountyForeignKey, CountyScoped
 
 
 class Snapshot(CountyScoped):
-    """One bucket of a county's residents with all their facts, as columns (`rules.columns.snapshot`).
+    """One bucket of a county's residents with all their facts, as columns (`rules.columns.kept.snapshot`).
 
     A copy that spares reading the tables, never a source: it is believed only where format, digest and cluster
     are right, brought up to date from `SnapshotChange`, and made anew from the tables where anything is in doubt.
@@ -29,7 +29,7 @@ class Snapshot(CountyScoped):
     )
     layout = models.PositiveIntegerField(help_text="Version of the payload's layout.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the payload; nothing is read without it.")
-    payload = models.BinaryField(help_text="The columns, compressed (`rules.columns.payload`).")
+    payload = models.BinaryField(help_text="The columns, compressed (`rules.columns.kept.payload`).")
     residents = models.PositiveIntegerField(help_text="How many residents are in it.")
     records = models.PositiveIntegerField(help_text="How many records are in it.")
     cluster = models.BigIntegerField(

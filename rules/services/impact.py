@@ -60,7 +60,7 @@ def impact_simulate(*, draft: Draft, by: Any, now: datetime) -> ImpactReport:
     report of a draft names residents.
     """
     from rules.columns.impact.reckoning import reckon
-    from rules.columns.snapshot import county_columns
+    from rules.columns.kept.snapshot import county_columns
 
     may_simulate(draft, by)
     on_file = list(books_on_file())

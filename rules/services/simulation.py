@@ -32,7 +32,7 @@ from rules.services.impact import (
 )
 
 if TYPE_CHECKING:
-    from rules.columns.within import Within
+    from rules.columns.facts.within import Within
     from rules.engine.bulk import Columns
 
 log = structlog.get_logger(__name__)
@@ -165,7 +165,7 @@ def _make(county: County, simulation: Simulation, clock: Clock) -> None:
 
 def _read(county: County, simulation: Simulation, clock: Clock) -> Iterator[Columns]:
     """The county's buckets, some at a time; after each time the row says how many."""
-    from rules.columns.within import division_of
+    from rules.columns.facts.within import division_of
 
     with county_scope(county):
         left = division_of(county)
@@ -182,8 +182,8 @@ def _read(county: County, simulation: Simulation, clock: Clock) -> Iterator[Colu
 
 def _some(left: list[Within], day: date, now: datetime) -> list[Columns]:
     """As many of these buckets as can be read in one step, at least the first."""
-    from rules.columns.people import People
-    from rules.columns.snapshot import bucket_of
+    from rules.columns.facts.people import People
+    from rules.columns.kept.snapshot import bucket_of
 
     began, people, found = monotonic(), People(day), []
     for within in left:
@@ -203,7 +203,7 @@ def _say(simulation: Simulation, done: int, now: datetime) -> bool:
 
 
 def _hold(simulation: Simulation, county: County, now: datetime) -> None:
-    from rules.columns.within import division_of
+    from rules.columns.facts.within import division_of
 
     simulation.holder, simulation.held_until = uuid.uuid4(), now + TERM
     simulation.attempts += 1

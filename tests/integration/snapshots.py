@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 
 from counties.calendars import today_in
-from rules.columns.reading import read_columns
-from rules.columns.snapshot import county_columns
-from rules.columns.within import division_of
+from rules.columns.facts.reading import read_columns
+from rules.columns.facts.within import division_of
+from rules.columns.kept.snapshot import county_columns
 from rules.engine.bulk import Columns
 from tests.factories import Town
 

@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 
 from counties.models import Membership, Resident
-from rules.columns import blobs, rows
-from rules.columns.digests import rows_digest
-from rules.columns.reading import read_facts
-from rules.columns.staging import stage
-from rules.columns.within import Within
+from rules.columns.facts import blobs
+from rules.columns.facts.reading import read_facts
+from rules.columns.facts.within import Within
+from rules.columns.scores import rows
+from rules.columns.scores.digests import rows_digest
+from rules.columns.scores.staging import stage
 from rules.models import CurrentRun, Run, Score
 from rules.selectors.facts import facts_of
 from rules.services.runs import mode as run_mode

@@ -35,7 +35,7 @@ WRITTEN = {
     "counties_auditdetail",
     "rules_snapshot",
 }
-"""The report, the log, and the copy of the facts that the engine reads (`rules.columns.snapshot`)."""
+"""The report, the log, and the copy of the facts that the engine reads (`rules.columns.kept.snapshot`)."""
 
 
 def drafted(here: Town, text: Book) -> Draft:

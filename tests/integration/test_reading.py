@@ -8,11 +8,11 @@ import pytest
 
 from counties.models import Household, Membership, Resident, Village
 from counties.services.partition import county_partition
-from rules.columns import people as people_module
-from rules.columns.packed import MOMENT, fetch
-from rules.columns.people import MOST, People, held, parts_of
-from rules.columns.reading import read_people
-from rules.columns.within import Within
+from rules.columns.facts import people as people_module
+from rules.columns.facts.packed import MOMENT, fetch
+from rules.columns.facts.people import MOST, People, held, parts_of
+from rules.columns.facts.reading import read_people
+from rules.columns.facts.within import Within
 from tests.factories import Town
 from tests.integration.columns_town import ids, mixed_town
 

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 2)  # two residents: two chunks; five: three
+    monkeypatch.setattr(
+        "rules.columns.facts.within.LEAST_IN_A_BUCKET", 2
+    )  # two residents: two chunks; five: three
     return town()
 
 

@@ -11,7 +11,7 @@ from counties.errors import DomainError, NotPermitted
 from counties.models import AuditEvent, Consent, Resident
 from counties.services.consent import consent_withdraw
 from rules.columns.impact.reckoning import reckon
-from rules.columns.snapshot import county_columns
+from rules.columns.kept.snapshot import county_columns
 from rules.models import Draft, ImpactCase, ImpactReport, Simulation
 from rules.selectors.impact import books_on_file, latest_impact, simulations_to_take
 from rules.services import simulation as service

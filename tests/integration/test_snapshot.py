@@ -10,9 +10,9 @@ from django.db import connection
 
 from counties.models import Consent
 from counties.services.consent import consent_withdraw
-from rules.columns import keeping, snapshot
-from rules.columns.payload import decode
-from rules.columns.within import Within
+from rules.columns.facts.within import Within
+from rules.columns.kept import keeping, snapshot
+from rules.columns.kept.payload import decode
 from rules.engine.bulk import Columns
 from rules.models import Record, Snapshot, SnapshotChange
 from rules.services.runs.snapshot import changes_sweep
@@ -24,7 +24,7 @@ from tests.integration.snapshots import assert_right, loaded
 @pytest.fixture(autouse=True)
 def nothing_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SNAPSHOT_BYTES", 0)
-    monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 8)
+    monkeypatch.setattr("rules.columns.facts.within.LEAST_IN_A_BUCKET", 8)
     keeping._decoded.clear()
 
 

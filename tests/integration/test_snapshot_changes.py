@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from counties.models import Household, Membership, Resident
-from rules.columns import keeping, snapshot
+from rules.columns.kept import keeping, snapshot
 from rules.models import Record
 from tests.factories import Town
 from tests.integration.columns_town import STATES, mixed_town, moved, record
@@ -18,7 +18,7 @@ from tests.integration.snapshots import assert_right, loaded
 @pytest.fixture(autouse=True)
 def nothing_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SNAPSHOT_BYTES", 0)
-    monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 8)
+    monkeypatch.setattr("rules.columns.facts.within.LEAST_IN_A_BUCKET", 8)
     keeping._decoded.clear()
 
 

@@ -28,7 +28,7 @@ def in_english() -> Iterator[None]:
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr("rules.columns.within.LEAST_IN_A_BUCKET", 2)
+    monkeypatch.setattr("rules.columns.facts.within.LEAST_IN_A_BUCKET", 2)
     monkeypatch.setattr("rules.columns.verifying.SETTLING", -timedelta(days=1))  # nothing is too fresh
     made = town()
     for _ in range(5):

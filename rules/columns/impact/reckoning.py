@@ -21,7 +21,7 @@ from rules.engine.columns import days
 from rules.engine.columns.encode import Columns
 
 KEPT = 256
-"""Buckets of which a process keeps the side without the draft, as long as their columns (`rules.columns.keeping`)."""
+"""Buckets of which a process keeps the side without the draft, as long as their columns (`rules.columns.kept.keeping`)."""
 
 
 @dataclass(frozen=True)

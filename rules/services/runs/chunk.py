@@ -27,7 +27,7 @@ def phases_of(book: Revision | None) -> list[RunChunk.Phase]:
 def chunk_compute(county: County, chunk: RunChunk, now: datetime) -> None:
     """Compute the chunk and mark it done; whatever the run had found or staged of its residents is replaced."""
     from rules.columns import phases
-    from rules.columns.within import Within
+    from rules.columns.facts.within import Within
 
     run = chunk.run
     clocks = Clocks.of(county, as_of=run.as_of, known_at=run.known_at)

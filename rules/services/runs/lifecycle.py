@@ -9,7 +9,7 @@ from counties import audit, outbox
 from counties.doorbell import ring_after_commit
 from counties.models import County
 from counties.retries import may_try
-from rules.columns.within import division_of
+from rules.columns.facts.within import division_of
 from rules.models import Run, RunChunk, RunFindings
 from rules.selectors.books import books_digest, in_force
 from rules.selectors.runs import active_run, digests_by

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from counties.models import County, Resident
-from rules.columns.within import division_of
+from rules.columns.facts.within import division_of
 from rules.models import Snapshot, SnapshotChange
 from rules.services.locks import lock_changes, try_lock_changes
 

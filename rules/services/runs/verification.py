@@ -76,8 +76,8 @@ def verification_compute_next(county: County, now: datetime) -> bool:
 
 
 def _compute(county: County, part: RunVerificationPart, now: datetime) -> None:
+    from rules.columns.facts.within import Within
     from rules.columns.verifying import Question, recomputed
-    from rules.columns.within import Within
 
     chunk, run = part.chunk, part.chunk.run
     current = CurrentRun.objects.get()

@@ -49,7 +49,7 @@ SELECT count(*) OVER (), s.score, s.enrolled_on, r.key
 """  # noqa: S608
 
 Lines = dict[str, list[int]]
-"""By code of a programme whose places are all given: the last claim with one, in the order of `rules.columns.places`."""
+"""By code of a full programme: its last claim with a place, as `rules.columns.scores.places` orders them."""
 
 NO_SCORE = 2**63 - 1
 BEFORE_ALL = [-NO_SCORE - 1, 0, 0, 0]
@@ -145,7 +145,7 @@ def keys_of(book: Revision | None, residents: Iterable[int]) -> dict[int, UUID]:
 
 
 def _order(score: Score, key: UUID | None) -> list[int]:
-    """Where a claim stands; as `rules.columns.places` has it."""
+    """Where a claim stands; as `rules.columns.scores.places` has it."""
     number = key.int if key else 0
     points = NO_SCORE if score.score is None else -score.score
     return [points, (score.enrolled_on - EPOCH).days, number >> 64, number & (2**64 - 1)]

@@ -63,10 +63,10 @@ def _on_columns(
 ) -> Replaced:
     import polars as pl
 
-    from rules.columns.reading import read_facts
-    from rules.columns.rows import rows_of
-    from rules.columns.staging import stage
-    from rules.columns.within import Within
+    from rules.columns.facts.reading import read_facts
+    from rules.columns.facts.within import Within
+    from rules.columns.scores.rows import rows_of
+    from rules.columns.scores.staging import stage
 
     within = Within.of(clocks.county, ids)
     rows = rows_of(clocks.timeline, read_facts(within, as_of=clocks.as_of, known_at=clocks.known_at))

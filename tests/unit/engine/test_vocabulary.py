@@ -55,12 +55,12 @@ from rules.engine.trace import Choice, Effect, NoScore, Reason, Step, StepName, 
 from rules.engine.words import say_answer, say_form, say_need, say_no_score, say_path, say_reason, say_step
 from rules.engine.words_effect import NO_SCORE
 from rules.engine.words_fields import FIELD_NAMES, PART_NAMES, REACHES, say_value
+from rules.engine.words_lines import STATES
 from rules.engine.words_path import WORDS as PATH_WORDS
 from rules.engine.words_programme import EFFECTS, VERDICTS
 from rules.engine.words_steps import WORDS as STEP_WORDS
 from rules.engine.words_steps import deciding_step
 from rules.files import problems as file_problems
-from rules.files.explain import STATES
 from tests.unit.engine.samples import book
 
 ENGINE = Path(rules.engine.__file__).parent

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rules.columns.digests import effects_digests
-from rules.columns.joining import only
+from rules.columns.kept.joining import only
+from rules.columns.scores.digests import effects_digests
 from rules.engine.bulk import Columns, Scored, score_columns
 from rules.engine.columns import days
 from rules.engine.columns.kernel import NO_SCORE, Judge

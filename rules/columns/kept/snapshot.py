@@ -15,12 +15,12 @@ import polars as pl
 from counties.calendars import today_in
 from counties.models import County
 from counties.scope import current_county_id
-from rules.columns import keeping
-from rules.columns.joining import joined
-from rules.columns.keeping import Kept
-from rules.columns.people import People
-from rules.columns.reading import read_columns
-from rules.columns.within import Within, division_of
+from rules.columns.facts.people import People
+from rules.columns.facts.reading import read_columns
+from rules.columns.facts.within import Within, division_of
+from rules.columns.kept import keeping
+from rules.columns.kept.joining import joined
+from rules.columns.kept.keeping import Kept
 from rules.engine.bulk import Columns
 from rules.engine.columns import days
 from rules.services.locks import share_changes

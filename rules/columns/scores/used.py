@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from rules.columns.packed import fetch
-from rules.columns.within import Within
+from rules.columns.facts.packed import fetch
+from rules.columns.facts.within import Within
 from rules.engine.programmes import NO_PLACE_LEFT
 from rules.models import Score
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rules.columns.fact_marks import facts_marks
-from rules.columns.reading import Facts
-from rules.columns.settled import settled
+from rules.columns.facts.reading import Facts
+from rules.columns.kept.settled import settled
+from rules.columns.scores.fact_marks import facts_marks
 from rules.engine.bulk import Columns, prepare
 from rules.engine.columns import days
 from rules.engine.columns.marks import text_marks

@@ -10,7 +10,7 @@ from datetime import datetime
 import polars as pl
 from django.db import connection
 
-from rules.columns.within import Within
+from rules.columns.facts.within import Within
 from rules.models import Run, Score
 
 _PART = 50_000  # rows a piece of CSV, so that the text in memory stays small
@@ -25,7 +25,7 @@ TRUNCATE scores_to_stage, answers_to_stage"""
 
 
 def stage(within: Within, rows: pl.DataFrame, *, generation: Run, known_at: datetime) -> None:
-    """Make `rows` (`rules.columns.rows.STAGED`) the rows of these residents in a generation, whatever was there.
+    """Make `rows` (`rules.columns.scores.rows.STAGED`) the rows of these residents in a generation, whatever was there.
 
     The answers are text, or an Enum that has each once.
     """

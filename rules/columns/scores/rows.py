@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rules.columns.answers import NONE, Answers, before_places
-from rules.columns.packed import Schema, fetch
-from rules.columns.reading import Facts
-from rules.columns.reckoned import Reckoned, grades_of, reckon
-from rules.columns.settled import settled
-from rules.columns.used import signed
-from rules.columns.within import Within
+from rules.columns.facts.packed import Schema, fetch
+from rules.columns.facts.reading import Facts
+from rules.columns.facts.within import Within
+from rules.columns.kept.settled import settled
+from rules.columns.scores.answers import NONE, Answers, before_places
+from rules.columns.scores.reckoned import Reckoned, grades_of, reckon
+from rules.columns.scores.used import signed
 from rules.engine.book import Revision
 from rules.engine.bulk import join_sums, prepare
 from rules.engine.columns.frames import few

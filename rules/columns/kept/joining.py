@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rules.columns.payload import grouped_by
-from rules.columns.settled import settled
+from rules.columns.kept.payload import grouped_by
+from rules.columns.kept.settled import settled
 from rules.engine.columns import days
 from rules.engine.columns.encode import NONE, Columns
 from rules.engine.columns.histories import Histories

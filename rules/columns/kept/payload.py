@@ -28,7 +28,7 @@ class BadPayload(ValueError):
 
 
 def encode(columns: Columns) -> bytes:
-    """Bytes of settled columns (`rules.columns.settled`); what follows from the rest is left out."""
+    """Bytes of settled columns (`rules.columns.kept.settled`); what follows from the rest is left out."""
     histories = columns.histories
     starts = columns.starts
     records = {

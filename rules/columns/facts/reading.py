@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from counties.models import Household, Membership, Resident, Village
-from rules.columns.packed import MOMENT, Schema, fetch
-from rules.columns.settled import settled
-from rules.columns.within import Within
+from rules.columns.facts.packed import MOMENT, Schema, fetch
+from rules.columns.facts.within import Within
+from rules.columns.kept.settled import settled
 from rules.engine.bulk import Columns, Tables, prepare
 from rules.models import Record, RecordTransition
 from rules.services.whole_tables import whole_tables

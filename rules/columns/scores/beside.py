@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rules.columns.reckoned import Reckoned, read, written
+from rules.columns.scores.reckoned import Reckoned, read, written
 
 Array = npt.NDArray[Any]
 

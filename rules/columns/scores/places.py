@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rules.columns.reckoned import Reckoned
+from rules.columns.scores.reckoned import Reckoned
 from rules.services.scores.places import BEFORE_ALL, NO_SCORE
 
 Array = npt.NDArray[Any]

@@ -16,10 +16,10 @@ import polars as pl
 import structlog
 from django.conf import settings
 
-from rules.columns import blobs
-from rules.columns.packed import fetch
-from rules.columns.payload import LAYOUT, BadPayload, decode, encode
-from rules.columns.within import Within
+from rules.columns.facts import blobs
+from rules.columns.facts.packed import fetch
+from rules.columns.facts.within import Within
+from rules.columns.kept.payload import LAYOUT, BadPayload, decode, encode
 from rules.engine.bulk import Columns
 from rules.models import Snapshot, SnapshotChange
 from rules.services.locks import try_lock_bucket

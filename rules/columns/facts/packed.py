@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from django.db import connection
 
-from rules.columns import blobs
+from rules.columns.facts import blobs
 
 MOMENT = pl.Datetime("us", "UTC")
 

@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 
 from counties.models import Resident
-from rules.columns.keeping import changed_since, mark_now
-from rules.columns.reading import read_people
-from rules.columns.within import Within
+from rules.columns.facts.reading import read_people
+from rules.columns.facts.within import Within
+from rules.columns.kept.keeping import changed_since, mark_now
 
 _COMBINED = np.uint64(0x49A0F4DD15E5A8E3)  # what PostgreSQL adds to the hash of a partition's only key
 

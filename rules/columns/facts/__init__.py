@@ -1,0 +1,1 @@
+"""What is known of residents, read from the tables into columns."""

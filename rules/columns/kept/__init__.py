@@ -1,0 +1,1 @@
+"""A county's facts kept as columns, and brought up to date (docs/adr/0025)."""
