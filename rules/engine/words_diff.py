@@ -79,18 +79,18 @@ def _dropped(change: Change, language: str) -> str:
         return "Earlier records go on holding the grade until their time is over."
     if reach is Reach.ALL_ACTS:
         if chinese:
-            return "此前的记录：全部停止计分（transition all_acts）。"
-        return "Earlier records: all of them stop counting (transition all_acts)."
+            return "此前的记录：全部停止计分。"
+        return "Earlier records: all of them stop counting."
     if reach is Reach.UNDECIDED:
         if chinese:
-            return f"此前的记录：{start}前尚未生效的停止计分，其余照旧（transition undecided）。"
+            return f"此前的记录：{start}前尚未生效的停止计分，其余照旧。"
         return (
             f"Earlier records: those not yet in effect before {start} stop counting, "
-            "the others stay as they are (transition undecided)."
+            "the others stay as they are."
         )
     if chinese:
-        return f"此前的记录：照旧计分，只有{start}起的行为不再适用（transition new_acts）。"
-    return f"Earlier records: they count as before, only acts from {start} on are free of it (transition new_acts)."
+        return f"此前的记录：照旧计分，只有{start}起的行为不再适用。"
+    return f"Earlier records: they count as before, only acts from {start} on are free of it."
 
 
 def _added(change: Change, language: str) -> list[str]:

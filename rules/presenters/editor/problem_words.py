@@ -9,6 +9,7 @@ from rules.engine.problems import MESSAGES, Problem
 
 _WORDS: dict[str, Any] = {
     "missing_key": _("Fill this in: every clause of this kind needs it."),
+    "form_missing": _("Say how many points a record is worth, in the way chosen above."),
     "bad_title": _("Write it in both languages. People read either."),
     "bad_span": _("Write a whole number, such as 24, and choose months or days. 100 years is the most."),
     "not_a_date": _("Choose a day, or write it as year-month-day, such as 2027-01-01."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from counties.models import County
-from rules.engine.phrases import number, points, signed
+from rules.engine.phrases import points, signed
 from rules.engine.words import (
     Line,
     explanation_lines,
@@ -105,7 +105,8 @@ class CasePage:
 
     def _half(self, line: Line, side: CaseSide) -> Half:
         way = say_way(line.effect, self.language, side.books) if line.effect else ()
-        amount = number(line.amount) if line.effect is None else signed(line.amount, self.language)
+        start = line.effect is None and line.amount == side.evaluation.base
+        amount = (points if start else signed)(line.amount, self.language)
         return Half(line.text, way, line.amount, amount)
 
     def _row(self, before: Half | None, after: Half | None) -> Row:

@@ -96,7 +96,9 @@ class ExamplesPage:
         return title or code
 
     def _side(self, other: Otherwise, side: str) -> str:
-        return verdict_words().get(side, side) if other.what == "answer" else side
+        if other.what != "answer":
+            return side
+        return verdict_words().get(side) or _("there is no such programme")
 
 
 def verdict_words() -> dict[str, str]:

@@ -64,10 +64,19 @@ class Tasks:
 
     def _text(self) -> dict[str, Any]:
         count = sum(len(editing.clauses(self.draft.document, part)) for part in editing.PARTS)
-        done = ngettext(
-            "It has %(count)d clause, is complete and keeps the charter.",
-            "It has %(count)d clauses, is complete and keeps the charter.",
-            count,
+        history = bool((self.draft.document.get("rulebook") or {}).get("archival"))
+        done = (
+            ngettext(
+                "It has %(count)d clause and is complete. It is history: what breaks the charter stands as it was.",
+                "It has %(count)d clauses and is complete. It is history: what breaks the charter stands as it was.",
+                count,
+            )
+            if history
+            else ngettext(
+                "It has %(count)d clause, is complete and keeps the charter.",
+                "It has %(count)d clauses, is complete and keeps the charter.",
+                count,
+            )
         )
         url = self._url("draft-editor") if self.may_edit else ""
         return self._item(_("Write the text"), url, (Gate.TEXT, Gate.CHARTER), done % {"count": count})

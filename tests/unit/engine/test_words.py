@@ -162,7 +162,7 @@ def test_a_changed_translation_is_shown_to_readers_of_either_language() -> None:
 @pytest.mark.parametrize(
     ("transition", "english", "chinese"),
     [
-        ("all_acts", "all of them stop counting (transition all_acts)", "全部停止计分"),
+        ("all_acts", "all of them stop counting", "全部停止计分"),
         ("undecided", "those not yet in effect before 1 January 2020 stop counting", "尚未生效的停止计分"),
         ("new_acts", "they count as before", "照旧计分"),
     ],
