@@ -44,6 +44,17 @@ def test_the_impact_is_simulated_read_and_opened_as_tables(
     page.emulate_media(media="print")
     expect(page.locator("section.xy-no-print")).to_be_hidden()
     page.emulate_media(media="screen")
+    admin.follow("a[href$='/impact/cases/1/']")
+    assert page.evaluate(SIDEWAYS) == 0
+    sides = page.locator(".xy-both__total .xy-both__side")
+    assert sides.count() == 2
+    across = sides.nth(0).bounding_box(), sides.nth(1).bounding_box()
+    assert across[0] is not None
+    assert across[1] is not None
+    assert (across[0]["x"] == across[1]["x"]) is (size == "phone"), "side by side, and stacked on a phone"
+    page.emulate_media(media="print")
+    expect(page.locator("section.xy-no-print")).to_be_hidden()
+    page.emulate_media(media="screen")
     admin.open(EXAMPLES)
 
 

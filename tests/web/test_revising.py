@@ -84,6 +84,7 @@ def test_a_revision_from_the_first_word_to_the_notice_in_the_inbox(
     author.page.fill("[name=words]", words["answer"])
     author.send("form[action$='/answer/'] button")
     assert words["answered"] in author.text
+    _state(author, stranger, site, consultation)
     publisher.open(f"{HERE}/admin/drafts/2011-2/")
     assert publisher.page.locator("#publish form").count() == 0, "the impact is of an earlier day"
     author.open(f"{HERE}/admin/drafts/2011-2/impact/")
@@ -128,6 +129,19 @@ def _edit(author: Person, language: str, title: str) -> None:
     author.page.locator("form#clause button.govuk-button").click()
     author.page.wait_for_url("**/admin/drafts/2011-2/edit/")
     author.looked()
+
+
+def _state(author: Person, stranger: Page, site: str, consultation: str) -> None:
+    """Say at the end what was heard and what became of it; everybody reads it."""
+    author.follow("a[href$='/statement/']")
+    for place, part in enumerate(("heard", "changed", "kept")):
+        for language in ("zh", "en"):
+            author.page.fill(f"[name={part}_{language}]", f"{language}-{place}")
+    author.send()
+    assert author.page.url.endswith(consultation)
+    stranger.goto(site + consultation)
+    for place in range(3):
+        expect(stranger.locator(".xy-statement")).to_contain_text(f"-{place}")
 
 
 def _public_address(author: Person) -> str:
