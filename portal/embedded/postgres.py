@@ -22,7 +22,13 @@ from portal.embedded.server import Say, Server, end_process, plain_environment, 
 SUPERUSER = "postgres"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 # Fast and careless: for a database that lives as long as one test run.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "128MB",
+}
 
 
 class Postgres(Server):
@@ -66,7 +72,9 @@ class Postgres(Server):
             "unix_socket_directories": "",  # a path of ours may be longer than a socket's name can be
             "max_connections": "80",
             "max_locks_per_transaction": "512",  # emptying the database locks every partition's constraints
-            "shared_buffers": "128MB",
+            "shared_buffers": f"{shared_megabytes()}MB",
+            "work_mem": "16MB",  # a county's households are joined in memory
+            "max_wal_size": "4GB",  # no checkpoint in the middle of a run over a large county
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] %u@%d ",
@@ -213,6 +221,12 @@ def ensure_owned_database(connection: psycopg.Connection, name: str, owner: str,
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner_id))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(database, app_id))
+
+
+def shared_megabytes() -> int:
+    """A sixteenth of the machine's memory, from 128 MB to 1 GB: beside it there are the portal and the disk's cache."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(1024, max(128, memory // 2**20 // 16))
 
 
 def wheel_programs() -> Path:
