@@ -48,6 +48,11 @@ def run(people: int) -> list[Measurement]:
     return [Measurement.read(document) for document in json.loads(done.stdout.splitlines()[-1])]
 
 
+def buckets_for(people: int) -> int:
+    """As many as the manual says: of 50,000 residents."""
+    return max(8, people // 50_000)
+
+
 @dataclass
 class Bench:
     """One loaded county and what has been measured on it."""
@@ -237,7 +242,7 @@ def main() -> None:
     people = int(sys.argv[1])
     began = time.perf_counter()
     with servers() as at:
-        county = load_county(at, people, buckets=max(8, people // 50_000))
+        county = load_county(at, people, buckets=buckets_for(people))
         print(f"recompute: loaded in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
         measured = []
         for measurement in chain(
