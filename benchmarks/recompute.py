@@ -18,12 +18,14 @@ from benchmarks.measurement import Measurement
 from benchmarks.population import AS_OF, RECORDS_EACH
 from benchmarks.portal_county import PROJECT, Servers, load_county, records_of, servers
 from benchmarks.simulation import measured as measured_simulations
+from benchmarks.telling import told
 from benchmarks.worker_processes import Drainer, celery_worker
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from counties.models import County
+    from rules.engine.book import Revision as Book
     from rules.models import Run, Score
 
 SHARE = 0.01
@@ -139,33 +141,40 @@ class Bench:
 
     def revise(self) -> str:
         """A revision that repeals, for all acts, the deduction that about one resident in a hundred has on file."""
+        from counties.scope import county_scope
+        from rules.selectors.books import books
+
+        with county_scope(self.county):
+            last = books()[-1]
+        with self.at.superuser() as superuser:
+            shares = superuser.execute(
+                "SELECT rule, count(DISTINCT resident_id) FROM rules_record WHERE is_deduction GROUP BY rule"
+            ).fetchall()
+        code, _ = min(shares, key=lambda row: abs(row[1] - SHARE * self.people))
+        rules = tuple(rule for rule in last.rules if rule.code != code)
+        self.put_into_force(replace(last, code=f"without-{code}", rules=rules))
+        return str(code)
+
+    def put_into_force(self, revised: Book) -> None:
+        """A text for all acts, from the next day on, which is the county's day from now on."""
         from counties.models import County
         from counties.scope import county_scope
         from rules.engine.book import Reach
         from rules.models import Revision
-        from rules.selectors.books import books
         from rules.services.revisions.loading import revision_load
 
+        self.day += timedelta(days=1)
+        dated = replace(
+            revised,
+            transition=Reach.ALL_ACTS,
+            effective_from=self.day,
+            published_on=self.day - timedelta(days=1),
+            archival=False,
+        )
         with county_scope(self.county):
-            last = books()[-1]
-            with self.at.superuser() as superuser:
-                shares = superuser.execute(
-                    "SELECT rule, count(DISTINCT resident_id) FROM rules_record WHERE is_deduction GROUP BY rule"
-                ).fetchall()
-            code, _ = min(shares, key=lambda row: abs(row[1] - SHARE * self.people))
-            self.day += timedelta(days=1)
             County.objects.filter(pk=self.county.pk).update(replay_today=self.day)
-            revised = replace(
-                last,
-                code=f"without-{code}",
-                transition=Reach.ALL_ACTS,
-                effective_from=self.day,
-                published_on=self.day - timedelta(days=1),
-                rules=tuple(rule for rule in last.rules if rule.code != code),
-            )
             written_at = Revision.objects.latest("effective_from").written_at
-            revision_load(county=self.county, parsed=replace(revised, archival=False), now=written_at)
-        return str(code)
+            revision_load(county=self.county, parsed=dated, now=written_at)
 
     def singles(self) -> Measurement:
         """One record of one resident moves; seconds from its commit to the new score, a Celery worker running."""
@@ -268,6 +277,7 @@ def _measure(bench: Bench) -> Iterator[Measurement]:
     bench.revise()
     what = "the same, a revision repeals what about 1 % of residents have on file, two worker processes"
     yield bench.recompute("revision", what, workers=2, cause="revision")
+    yield from told(bench)
     yield bench.singles()
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from benefits.decisions import NOT_ELIGIBLE, UNDETERMINED, InForce, in_force
-from benefits.models import EligibilityCheck, Grant, ProgrammeAnswer, ThirdParty
+from benefits.models import AnswersGiven, EligibilityCheck, Grant, ThirdParty
 from counties.models import Resident
 from counties.selectors import memberships_on
 from rules.engine.book import Programme
@@ -49,10 +49,21 @@ def programme_standings(resident: Resident, today: date) -> list[ProgrammeStandi
     return standings
 
 
-def held_answers(resident: Resident) -> dict[str, ProgrammeAnswer]:
+@dataclass(frozen=True)
+class HeldAnswer:
+    """The last answer given about a programme, and the day it was about."""
+
+    answer: str
+    as_of: date
+
+
+def held_answers(resident: Resident) -> dict[str, HeldAnswer]:
     """The last answer given for each programme, by its code."""
-    given = ProgrammeAnswer.objects.filter(resident=resident).order_by("at", "pk")
-    return {answer.programme: answer for answer in given}
+    held = {}
+    for given in AnswersGiven.objects.filter(resident=resident).order_by("at", "pk"):
+        for code, said in given.answers.items():
+            held[code] = HeldAnswer(said["answer"], given.as_of)
+    return held
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ def answer_under_grant(third_party: ThirdParty, handle: UUID, today: date) -> Gr
     enrolled = memberships_on(today).filter(resident=resident).exists()
     score = scores_in_use().filter(resident=resident).first()
     last = (
-        ProgrammeAnswer.objects.filter(resident=resident, programme=third_party.programme)
+        AnswersGiven.objects.filter(resident=resident, answers__has_key=third_party.programme)
         .order_by("-at", "-pk")
         .first()
     )
@@ -92,7 +103,8 @@ def answer_under_grant(third_party: ThirdParty, handle: UUID, today: date) -> Gr
     if not offered or score is None or third_party.programme not in score.answers:
         return GrantedAnswer(UNDETERMINED, grant, revision)
     computed = score.answers[third_party.programme]
-    answer = in_force(computed["answer"], last.answer if last is not None else None).answer
+    held = last.answers[third_party.programme]["answer"] if last is not None else None
+    answer = in_force(computed["answer"], held).answer
     if answer == NOT_ELIGIBLE and not (fresh and score.as_of == today):
         answer = UNDETERMINED
     return GrantedAnswer(answer, grant, revision)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from counties.models import AccessLog, Consent, ConsentText, County, Membership, Notice, Resident, Village
@@ -20,6 +21,17 @@ def is_enrolled(resident: Resident, on: date) -> bool:
 def memberships_on(on: date) -> QuerySet[Membership]:
     """Memberships that last on that day."""
     return Membership.objects.filter(enrolled_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+
+def resident_bounds(county: County, every: int) -> list[int]:
+    """Ids at which the county's residents, in the order of ids, have been counted `every` times, twice that, and so on."""
+    statement = f"""
+        SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS number
+                          FROM {Resident._meta.db_table} WHERE county_id = %s) numbered
+         WHERE number %% %s = 0 ORDER BY id"""  # noqa: S608  # our own table
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [county.pk, every])
+        return [bound for (bound,) in cursor.fetchall()]
 
 
 def residents_found(query: str) -> QuerySet[Resident]:

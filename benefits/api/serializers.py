@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from benefits.models import ProgrammeAnswer
+from benefits.models import Answer
 from counties.api.serializers import StrictSerializer
 
 
@@ -43,7 +43,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
     check_id = serializers.UUIDField(help_text="Number of this check; the resident sees it too.")
     answer = serializers.ChoiceField(
-        ProgrammeAnswer.Answer.values,
+        Answer.values,
         help_text="`undetermined` is not a no: nothing may be refused because of it.",
     )
     as_of = serializers.DateField(help_text="The county's day that the answer is about.")

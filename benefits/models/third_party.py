@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from benefits.models.answer import ProgrammeAnswer
+from benefits.models.answer import Answer
 from counties.models import Resident
 from counties.models.scoped import CountyForeignKey, CountyScoped
 
@@ -111,7 +111,7 @@ class EligibilityCheck(CountyScoped):
         help_text="The grant that let it; empty where the handle was unknown or the grant was over.",
     )
     check_id = models.UUIDField(default=uuid.uuid4, help_text="Number of the check.")
-    answer = models.CharField(max_length=12, choices=ProgrammeAnswer.Answer, help_text="What was answered.")
+    answer = models.CharField(max_length=12, choices=Answer, help_text="What was answered.")
     asked_at = models.DateTimeField(help_text="When.")
     idempotency_key = models.CharField(
         max_length=100, help_text="The caller's key: the same key, the same reply."

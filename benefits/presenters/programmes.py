@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from benefits.models import ProgrammeAnswer
+from benefits.models import Answer
 from benefits.presenters.reasons import answer_words, what_would_change
 from benefits.selectors import ProgrammeStanding
 from rules.engine.book import Revision
@@ -14,8 +14,6 @@ from rules.engine.phrases import month_day
 from rules.engine.programmes import NO_PLACE_LEFT, NOT_OPEN
 from rules.engine.words import say_programme, say_source
 from rules.presenters.book import invented, village_names
-
-Given = ProgrammeAnswer.Answer
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,10 @@ def programme_cards(
 def answer_label(answer: str) -> str:
     """The answer in words; undetermined never sounds like a no (charter P2)."""
     return {
-        Given.ELIGIBLE: _("Yes"),
-        Given.NOT_ELIGIBLE: _("No"),
-        Given.UNDETERMINED: _("Cannot be said yet"),
-    }[Given(answer)]
+        Answer.ELIGIBLE: _("Yes"),
+        Answer.NOT_ELIGIBLE: _("No"),
+        Answer.UNDETERMINED: _("Cannot be said yet"),
+    }[Answer(answer)]
 
 
 def _card(
@@ -77,7 +75,7 @@ def _card(
 def _change(standing: ProgrammeStanding, book: Revision, language: str, villages: dict[str, str]) -> str:
     """What would bring another answer, or what the answer rests on."""
     programme, reason = standing.programme, standing.reason
-    if standing.in_force.answer == Given.ELIGIBLE:
+    if standing.in_force.answer == Answer.ELIGIBLE:
         return _(
             "It does not end by itself. Ending it takes an official's decision, a notice to you, and time to object."
         )

@@ -2,85 +2,126 @@
 
 from collections.abc import Iterable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from benefits.decisions import ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED, in_force
-from benefits.models import ProgrammeAnswer
+from benefits.models import AnswersGiven
 from counties.models import County, Notice, Resident
 from rules.models import CurrentRun, RevisionTelling, Score
+from rules.services.locks import lock_changes, share_changes
 from rules.services.whole_tables import whole_tables
 
 _ANSWERS = (ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED)
+_GIVEN, _NOTICE, _SCORE = AnswersGiven._meta.db_table, Notice._meta.db_table, Score._meta.db_table
 
-_TELL_LATER = f"""
-INSERT INTO {Notice._meta.db_table} (county_id, resident_id, kind, reference, created_at)
-SELECT a.county_id, a.resident_id, '{Notice.Kind.BENEFIT}', a.programme, %(now)s
-  FROM {ProgrammeAnswer._meta.db_table} a
- WHERE a.county_id = %(county)s AND a.run_id = %(run)s AND a.answer = '{ELIGIBLE}'
-   AND EXISTS (SELECT 1 FROM {ProgrammeAnswer._meta.db_table} held
-                WHERE held.county_id = a.county_id AND held.resident_id = a.resident_id
-                  AND held.programme = a.programme AND held.id < a.id)
-   AND NOT EXISTS (SELECT 1 FROM {Notice._meta.db_table} n
-                    WHERE n.county_id = a.county_id AND n.resident_id = a.resident_id
-                      AND (n.kind = '{Notice.Kind.REVISION}' AND n.reference = a.revision
-                           OR n.kind = '{Notice.Kind.BENEFIT}' AND n.reference = a.programme
-                              AND n.created_at = a.at))
- ORDER BY a.resident_id, a.programme
-"""  # noqa: S608  # names of our own tables
-
+# What is computed and what is held is the same for many residents, so each pair of the two is decided on once.
 _FOLLOW = f"""
 WITH decision (computed, held, answer) AS (VALUES {{decisions}}),
 computed AS (
-    SELECT s.resident_id, p.key AS programme, p.value ->> 'answer' AS answer, p.value ->> 'reason' AS reason
-      FROM {Score._meta.db_table} s, jsonb_each(s.answers) p
+    SELECT s.resident_id, s.answers FROM {_SCORE} s
      WHERE s.county_id = %(county)s AND s.generation_id = %(generation)s AND {{which}}
+), log AS MATERIALIZED (
+    SELECT a.resident_id, a.at, a.id, a.answers, count(*) OVER (PARTITION BY a.resident_id) AS times
+      FROM {_GIVEN} a
+     WHERE a.county_id = %(county)s AND {{whose}} AND a.resident_id IN (SELECT resident_id FROM computed)
 ), held AS (
-    SELECT DISTINCT ON (a.resident_id, a.programme) a.resident_id, a.programme, a.answer
-      FROM {ProgrammeAnswer._meta.db_table} a
-     WHERE a.county_id = %(county)s AND a.resident_id IN (SELECT resident_id FROM computed)
-     ORDER BY a.resident_id, a.programme, a.at DESC, a.id DESC
-), given AS (
-    INSERT INTO {ProgrammeAnswer._meta.db_table}
-           (county_id, resident_id, run_id, programme, answer, reason, revision, as_of, at)
-    SELECT %(county)s, c.resident_id, %(run)s, c.programme, d.answer, jsonb_build_array(c.reason), %(revision)s,
-           %(as_of)s, %(now)s
-      FROM computed c
-      LEFT JOIN held h ON h.resident_id = c.resident_id AND h.programme = c.programme
-      JOIN decision d ON d.computed = c.answer AND d.held = coalesce(h.answer, '')
-     WHERE d.answer IS DISTINCT FROM h.answer
-     ORDER BY c.resident_id, c.programme
-    RETURNING resident_id, programme, answer
+    SELECT resident_id, answers FROM log WHERE times = 1
+    UNION ALL
+    SELECT log.resident_id, jsonb_object_agg(said.key, said.value ORDER BY log.at, log.id)
+      FROM log, jsonb_each(log.answers) said
+     WHERE log.times > 1
+     GROUP BY log.resident_id
+), pair AS (
+    SELECT c.answers AS computed, coalesce(h.answers, '{{{{}}}}'::jsonb) AS held, array_agg(c.resident_id) AS residents
+      FROM computed c LEFT JOIN held h ON h.resident_id = c.resident_id
+     GROUP BY 1, 2
+), news AS MATERIALIZED (
+    SELECT pair.residents, found.*
+      FROM pair CROSS JOIN LATERAL (
+          SELECT count(*) AS many,
+                 jsonb_object_agg(said.key, jsonb_build_object('answer', d.answer, 'reason', said.value -> 'reason'))
+                     AS given,
+                 array_agg(said.key) FILTER (WHERE d.answer = '{ELIGIBLE}' AND pair.held ? said.key) AS yes
+            FROM jsonb_each(pair.computed) said
+            JOIN decision d ON d.computed = said.value ->> 'answer'
+                 AND d.held = coalesce(pair.held -> said.key ->> 'answer', '') AND d.answer <> d.held) found
+     WHERE found.many > 0
+), written AS (
+    INSERT INTO {_GIVEN} (county_id, resident_id, run_id, answers, revision, as_of, at)
+    SELECT %(county)s, resident, %(run)s, given, %(revision)s, %(as_of)s, %(now)s
+      FROM news, unnest(residents) resident ORDER BY resident
 ), told AS (
-    INSERT INTO {Notice._meta.db_table} (county_id, resident_id, kind, reference, created_at)
-    SELECT %(county)s, g.resident_id, '{Notice.Kind.BENEFIT}', g.programme, %(now)s
-      FROM given g JOIN held h ON h.resident_id = g.resident_id AND h.programme = g.programme
-     WHERE g.answer = '{ELIGIBLE}'
-       AND %(tell)s AND NOT EXISTS (SELECT 1 FROM {Notice._meta.db_table} n
-                    WHERE n.county_id = %(county)s AND n.resident_id = g.resident_id
+    INSERT INTO {_NOTICE} (county_id, resident_id, kind, reference, created_at)
+    SELECT %(county)s, resident, '{Notice.Kind.BENEFIT}', programme, %(now)s
+      FROM news, unnest(yes) programme, unnest(residents) resident
+     WHERE %(tell)s AND NOT EXISTS (SELECT 1 FROM {_NOTICE} n
+                    WHERE n.county_id = %(county)s AND n.resident_id = resident
                       AND n.kind = '{Notice.Kind.REVISION}' AND n.reference = %(told_of)s)
-     ORDER BY g.resident_id, g.programme
+     ORDER BY resident, programme
 )
-SELECT count(*) FROM given
-"""  # noqa: S608  # names of our own tables
+SELECT coalesce(sum(many * cardinality(residents)), 0) FROM news
+"""  # noqa: S608  # names of our own tables and codes
+
+_TELL_LATER = f"""
+INSERT INTO {_NOTICE} (county_id, resident_id, kind, reference, created_at)
+SELECT a.county_id, a.resident_id, '{Notice.Kind.BENEFIT}', said.key, %(now)s
+  FROM {_GIVEN} a, jsonb_each(a.answers) said
+ WHERE a.county_id = %(county)s AND a.run_id = %(run)s AND said.value ->> 'answer' = '{ELIGIBLE}'
+   AND EXISTS (SELECT 1 FROM {_GIVEN} held
+                WHERE held.county_id = a.county_id AND held.resident_id = a.resident_id
+                  AND held.answers ? said.key AND held.id < a.id)
+   AND NOT EXISTS (SELECT 1 FROM {_NOTICE} n
+                    WHERE n.county_id = a.county_id AND n.resident_id = a.resident_id
+                      AND (n.kind = '{Notice.Kind.REVISION}' AND n.reference = a.revision
+                           OR n.kind = '{Notice.Kind.BENEFIT}' AND n.reference = said.key
+                              AND n.created_at = a.at))
+ ORDER BY a.resident_id, said.key
+"""  # noqa: S608
 
 
-def answers_follow(
-    *, county: County, residents: Iterable[int] | None, now: datetime, run: int | None = None
-) -> int:
-    """Bring the answers of these residents (ids) in line with the scores readers see; how many changed.
+@dataclass(frozen=True)
+class Whom:
+    """Residents whose answers follow: some by id, else those whose score a run last changed, else everyone.
 
-    Without ``residents`` it is everyone whose score ``run`` last changed, and without both everyone. A "yes" is
-    never taken back here: that is for an official to decide. A new "yes" is announced, the very first answers of a
-    resident are not. Where a revision took effect, its own notice says it, and `revision_told` tells the others. Which
-    answer holds is said by `benefits.decisions` alone: the statement joins its whole table.
+    ``above`` and ``upto``: ids between which they are, open where they are None.
     """
+
+    residents: tuple[int, ...] | None = None
+    run: int | None = None
+    above: int | None = None
+    upto: int | None = None
+
+    def conditions(self) -> tuple[str, str]:
+        """SQL on the rows of scores, and on those of answers given before."""
+        if self.residents is not None:
+            return "s.resident_id = ANY(%(residents)s)", "a.resident_id = ANY(%(residents)s)"
+        between = [
+            f"{{}}.resident_id {sign} {int(bound)}"
+            for sign, bound in ((">", self.above), ("<=", self.upto))
+            if bound is not None
+        ]
+        rows, log = (" AND ".join(["true", *between]).format(*[alias] * len(between)) for alias in "sa")
+        return rows if self.run is None else f"{rows} AND s.run_id = %(changed_by)s", log
+
+
+def answers_follow(*, county: County, whom: Whom, now: datetime) -> int:
+    """Bring the answers of these residents in line with the scores readers see; how many answers changed.
+
+    A "yes" is never taken back here: that is for an official to decide. A new "yes" is announced, the very first
+    answers of a resident are not. Where a revision took effect, its own notice says it, and `revision_told` tells the
+    others. Which answer holds is said by `benefits.decisions` alone: the statement joins its whole table. Who withdraws
+    consent waits for it, and whoever has just withdrawn has no score any more.
+    """
+    share_changes(county)
     current = CurrentRun.objects.select_related("run").first()
     if current is None:
         return 0
-    telling = RevisionTelling.objects.filter(run=current.run).first() if residents is None else None
+    some = whom.residents is not None
+    telling = None if some else RevisionTelling.objects.filter(run=current.run).first()
     values: dict[str, Any] = {
         "tell": telling is None or telling.done_at is not None,
         "told_of": "" if telling is None else current.run.revision,
@@ -90,16 +131,14 @@ def answers_follow(
         "revision": current.run.revision,
         "as_of": current.run.as_of,
         "now": now,
-        "residents": None if residents is None else sorted(set(residents)),
-        "changed_by": run,
+        "residents": sorted(set(whom.residents or ())),
+        "changed_by": whom.run,
     }
-    which = "true"
-    if residents is not None:
-        which = "s.resident_id = ANY(%(residents)s)"
-    elif run is not None:
-        which = "s.run_id = %(changed_by)s"
-    with nullcontext() if residents is not None else whole_tables(), connection.cursor() as cursor:
-        cursor.execute(_FOLLOW.format(decisions=_decisions(), which=which), values)
+    which, whose = whom.conditions()
+    statement = _FOLLOW.format(decisions=_decisions(), which=which, whose=whose)
+    with nullcontext() if some else whole_tables(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")  # a slice is sorted and hashed in memory
+        cursor.execute(statement, values)
         (changed,) = cursor.fetchone()
     return int(changed)
 
@@ -116,7 +155,14 @@ def _decisions() -> str:
 
 def scores_published(county: County, payload: dict[str, Any], now: datetime) -> None:
     """Handler of the outbox: readers see new scores, so answers follow."""
-    answers_follow(county=county, residents=payload["residents"], run=payload["run"], now=now)
+    residents: Iterable[int] | None = payload["residents"]
+    whom = Whom(
+        None if residents is None else tuple(residents),
+        payload["run"],
+        payload.get("above"),
+        payload.get("upto"),
+    )
+    answers_follow(county=county, whom=whom, now=now)
 
 
 def revision_told(county: County, payload: dict[str, Any], now: datetime) -> None:
@@ -126,9 +172,10 @@ def revision_told(county: County, payload: dict[str, Any], now: datetime) -> Non
 
 
 def answers_erase(*, resident: Resident) -> None:
-    """Consent is withdrawn: no answer remains (charter E2).
+    """Consent is withdrawn: no answer remains (charter E2), not even one that is just being written down.
 
     The app's role may not delete answers; the owner's function does it, for those without consent only.
     """
+    lock_changes(resident.county)
     with connection.cursor() as cursor:
         cursor.execute("SELECT benefits_erase_answers(%s)", [resident.pk])

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from counties.models.resident import Resident
-from counties.models.scoped import CountyForeignKey, CountyScoped
+from counties.models.scoped import CountyForeignKey, CountyScoped, county_in_bulk
 
 
 class Notice(CountyScoped):
@@ -19,6 +19,9 @@ class Notice(CountyScoped):
         REVISION = "revision", _("A new text of the rulebook changed something for you")
         CONSULTATION = "consultation", _("Your comment was answered")
 
+    written_in_bulk = True
+
+    county = county_in_bulk()
     resident = CountyForeignKey(Resident, related_name="notices", help_text="Who is told.")
     kind = models.CharField(max_length=12, choices=Kind, help_text="What it is about.")
     reference = models.CharField(
@@ -38,7 +41,15 @@ class Notice(CountyScoped):
                 condition=models.Q(kind="revision"),
             ),
         )
-        indexes = (models.Index(fields=("county", "kind", "reference"), name="counties_notice_by_reference"),)
+        indexes = (
+            models.Index(
+                fields=("county", "kind", "reference"),
+                name="counties_notice_by_reference",
+                condition=~models.Q(
+                    kind="revision"
+                ),  # those of a revision are looked for by resident, and many
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"

@@ -69,6 +69,22 @@ class CountyForeignKey(models.ForeignKey[Any, Any]):
         return [*super().check(**kwargs), *missing]
 
 
+def county_in_bulk() -> models.ForeignKey[Any, Any]:
+    """The county of a model that is written in bulk, instead of `CountyScoped.county`.
+
+    The same field without a constraint and an index of its own: both would take time for every row. Row-level security
+    lets no other county in, the links of the row name a county that is there, and the model's indexes begin with it.
+    """
+    return models.ForeignKey(
+        "counties.County",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        help_text="The county whose row this is.",
+    )
+
+
 class CountyScoped(models.Model):
     """A row of one county. Append-only for the portal's own role unless the model says otherwise.
 

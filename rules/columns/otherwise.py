@@ -2,116 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import polars as pl
 
-from counties.models import County
-from rules.columns.facts.reading import read_facts
-from rules.columns.facts.within import Within
+from rules.columns.kept.joining import only
+from rules.columns.facts.reading import Schema
 from rules.engine import bulk
+from rules.engine.columns import days
+from rules.engine.columns.kernel import Judge
 from rules.engine.timeline import Timeline
+
+WAITING: Schema = {"effect": pl.Int64, "resident": pl.Int64, "programmes": pl.List(pl.String)}
+"""Whose cause is asked for, by ids of the database; ``programmes``: codes of those whose answer changed."""
+EXPLAINED: Schema = {
+    "effect": pl.Int64,
+    "by_revision": pl.Boolean,
+    "score": pl.Int64,
+    "grade": pl.String,
+    "worths": pl.String,
+}
+"""What is found: whether the revision did it, and if so what the text before would have given, hundredths.
+
+``worths`` is JSON: code of each rule whose records are worth something else, to their sums before and after.
+"""
+
+Sums = tuple[pl.DataFrame, pl.DataFrame]
+"""Household sums of the whole county (`bulk.household_sums`) under the text before and under the revision."""
 
 
 @dataclass(frozen=True)
-class Otherwise:
-    """One resident under two texts; amounts in hundredths.
+class Texts:
+    """The books of one day and moment without the revision and with it, and what is to be known of the two.
 
-    ``worths``: code of each rule whose records are worth something else, to their sums before and after; of
-    ``always`` also those that are worth the same. ``answers``: codes of programmes that decide otherwise.
+    always: rules that are named though their records are worth the same; places: programmes whose places are limited in
+    either, which are given out among all; averages: those that ask for a household's in either
     """
 
-    score: int | None
-    grade: str
-    score_after: int | None
-    grade_after: str
-    worths: dict[str, list[int]] = field(default_factory=dict)
-    answers: frozenset[str] = frozenset()
+    before: Timeline
+    after: Timeline
+    always: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    averages: frozenset[str] = frozenset()
 
-    @property
-    def standing_differs(self) -> bool:
-        """Whether the text alone makes another score or grade."""
-        return (self.score, self.grade) != (self.score_after, self.grade_after)
+    @cached_property
+    def judges(self) -> tuple[Judge, Judge]:
+        """Both, compiled."""
+        return Judge.of(self.before), Judge.of(self.after)
 
-
-def otherwise(
-    county: County,
-    residents: Iterable[int],
-    *,
-    before: Timeline,
-    after: Timeline,
-    as_of: date,
-    known_at: datetime,
-    always: frozenset[str] = frozenset(),
-) -> dict[int, Otherwise]:
-    """These residents by id under both timelines, from the facts of one reading.
-
-    ``residents`` are closed under sharing a household where either book asks for averages. Who takes no part is left
-    out.
-    """
-    within = Within.of(county, residents)
-    tables = read_facts(within, as_of=as_of, known_at=known_at).tables()
-    if tables.residents.is_empty():
-        return {}
-    columns = bulk.prepare(tables)
-    sides = []
-    for timeline in (before, after):
-        scored = bulk.score_columns(timeline, columns, effects=True, threads=pl.thread_pool_size())
-        sides.append((_standings(scored), _worths(scored), _answers(scored)))
-    (old, old_worths, old_answers), (new, new_worths, new_answers) = sides
-    worths = _differing_worths(old_worths, new_worths, always)
-    answers = _differing_answers(old_answers, new_answers)
-    found = old.join(new, on="resident", suffix="_after").join(worths, on="resident", how="left")
-    found = found.join(answers, on="resident", how="left")
-    return {
-        int(row["resident"]): Otherwise(
-            row["score"],
-            row["grade"],
-            row["score_after"],
-            row["grade_after"],
-            {one["rule"]: [one["worth"], one["worth_after"]] for one in row["worths"] or ()},
-            frozenset(row["programmes"] or ()),
+    def scored(self, columns: bulk.Columns, *, effects: bool) -> tuple[bulk.Scored, bulk.Scored]:
+        """These residents under both."""
+        threads = pl.thread_pool_size()
+        before, after = (
+            bulk.score_columns(judge.law.timeline, columns, effects=effects, threads=threads, ready=judge)
+            for judge in self.judges
         )
-        for row in found.iter_rows(named=True)
-    }
+        return before, after
 
 
-def _standings(scored: bulk.Scored) -> pl.DataFrame:
-    """resident String, score Int64?, grade String"""
-    scores = scored.scores().select("resident", "score", pl.col("grade").cast(pl.String).fill_null(""))
-    return scores
+def explained(
+    columns: bulk.Columns, waiting: pl.DataFrame, texts: Texts, *, sums: Callable[[], Sums]
+) -> pl.DataFrame:
+    """`EXPLAINED` for everyone in `waiting`, in its order, from the columns of the bucket they are in.
 
-
-def _worths(scored: bulk.Scored) -> pl.DataFrame:
-    """resident String, rule String, worth Int64: the sum of what the rule's records are worth."""
-    effects = scored.effects().select("resident", pl.col("rule").cast(pl.String), "worth")
-    return effects.group_by("resident", "rule").agg(pl.col("worth").sum())
-
-
-def _answers(scored: bulk.Scored) -> pl.DataFrame:
-    """resident String, programme String, said String: the answer and the path that decided, places aside."""
-    said = pl.concat_str(pl.col("answer").cast(pl.String), pl.col("reason").cast(pl.String), separator="|")
-    return bulk.answer(scored).select("resident", pl.col("programme").cast(pl.String), said.alias("said"))
-
-
-def _differing_worths(old: pl.DataFrame, new: pl.DataFrame, always: frozenset[str]) -> pl.DataFrame:
-    """resident, worths: list of {rule, worth, worth_after}; 0 where a side has no record of the rule."""
-    both = old.join(new, on=("resident", "rule"), how="full", suffix="_after", coalesce=True)
-    both = both.with_columns(pl.col("worth", "worth_after").fill_null(0))
-    kept = both.filter(
-        (pl.col("worth") != pl.col("worth_after")) | pl.col("rule").is_in(sorted(always))
-    ).sort("resident", "rule")
-    return kept.group_by("resident", maintain_order=True).agg(
-        pl.struct("rule", "worth", "worth_after").alias("worths")
+    The revision did it where it alone makes another score, grade or answer; a limited place that is gained or lost
+    counts as its doing. Answers are looked at only where nothing else says it, and ``sums`` asked for only where such
+    an answer hangs on a household. Who takes no part has nothing from the revision.
+    """
+    columns = _taking_part(columns, waiting["resident"], texts)
+    before, after = texts.scored(columns, effects=True)
+    found = waiting.join(_standings(before, after), on="resident", how="left", maintain_order="left")
+    place = pl.col("programmes").list.eval(pl.element().is_in(sorted(texts.places))).list.any()
+    by_revision = found["differs"].fill_null(value=False) | (
+        found["differs"].is_not_null() & found.select(place.fill_null(value=False)).to_series()
+    )
+    found = found.with_columns(by_revision=by_revision)
+    open_ones = found.filter(
+        pl.col("differs").is_not_null() & ~by_revision, pl.col("programmes").list.len() > 0
+    )
+    if open_ones.height:
+        answered = _otherwise_answered(columns, open_ones, texts, sums)
+        found = found.with_columns(pl.col("by_revision") | pl.col("resident").is_in(answered.implode()))
+    found = found.join(_worths(before, after, texts.always), on="resident", how="left", maintain_order="left")
+    did_it = pl.col("by_revision")
+    return found.select(
+        "effect",
+        "by_revision",
+        score=pl.when(did_it).then("score"),
+        grade=pl.when(did_it).then("grade").otherwise(pl.lit("")),
+        worths=pl.when(did_it & pl.col("worths").is_not_null()).then("worths").otherwise(pl.lit("{}")),
     )
 
 
-def _differing_answers(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """resident, programmes: codes of those whose answer differs, or that only one text has."""
+def sums_of(buckets: Iterable[bulk.Columns], texts: Texts) -> Sums:
+    """The households of all buckets under both texts."""
+    found = [tuple(map(bulk.household_sums, texts.scored(columns, effects=False))) for columns in buckets]
+    return bulk.join_sums(before for before, _ in found), bulk.join_sums(after for _, after in found)
+
+
+def _taking_part(columns: bulk.Columns, residents: pl.Series, texts: Texts) -> bulk.Columns:
+    day = days.number(texts.after.as_of)
+    there = columns.people["resident"].cast(pl.Int64).is_in(residents.implode()).to_numpy()
+    return only(columns, np.flatnonzero(there & (columns.enrolled <= day) & (columns.left > day)))
+
+
+def _standings(before: bulk.Scored, after: bulk.Scored) -> pl.DataFrame:
+    """resident Int64, score Int64?, grade String of the text before, differs: whether the text makes another."""
+    old, new = (
+        side.scores().select("score", pl.col("grade").cast(pl.String).fill_null(""))
+        for side in (before, after)
+    )
+    differs = old["score"].ne_missing(new["score"]) | (old["grade"] != new["grade"])
+    return old.with_columns(resident=_ids(before), differs=differs)
+
+
+def _worths(before: bulk.Scored, after: bulk.Scored, always: frozenset[str]) -> pl.DataFrame:
+    """resident Int64, worths String; 0 where a side has no record of the rule."""
+    sides = [
+        side.effects().select(
+            "resident", "rule", pl.col("worth").alias(name), pl.lit(0, pl.Int64).alias(other)
+        )
+        for side, name, other in ((before, "old", "new"), (after, "new", "old"))
+    ]
+    names = ("resident", "rule", "old", "new")
+    both = pl.concat([side.select(names) for side in sides])
+    both = both.group_by("resident", "rule").agg(pl.col("old", "new").sum())
+    kept = both.filter(
+        (pl.col("old") != pl.col("new")) | pl.col("rule").cast(pl.String).is_in(sorted(always))
+    )
+    kept = kept.with_columns(pl.col("rule").cast(pl.String)).sort("resident", "rule")
+    codes = kept["rule"].unique().to_list()
+    key = pl.col("rule").replace_strict(codes, [json.dumps(code) for code in codes], return_dtype=pl.String)
+    said = pl.format("{}: [{}, {}]", key, "old", "new")
+    return kept.group_by("resident", maintain_order=True).agg(worths=said.str.join(", ")).select(
+        pl.col("resident").cast(pl.Int64), worths=pl.concat_str(pl.lit("{"), "worths", pl.lit("}"))
+    )  # fmt: skip
+
+
+def _otherwise_answered(
+    columns: bulk.Columns, waiting: pl.DataFrame, texts: Texts, sums: Callable[[], Sums]
+) -> pl.Series:
+    """Ids of those of `waiting` who get another answer by the text alone, of a programme whose answer changed."""
+    asked = set(waiting["programmes"].explode())
+    there = columns.people["resident"].cast(pl.Int64).is_in(waiting["resident"].implode())
+    sides = texts.scored(only(columns, np.flatnonzero(there.to_numpy())), effects=False)
+    whole: tuple[pl.DataFrame | None, pl.DataFrame | None] = (None, None)
+    if asked & texts.averages:
+        whole = sums()
+    old, new = (
+        bulk.answer(side, all_of).select(
+            pl.col("resident").cast(pl.Int64), pl.col("programme", "answer").cast(pl.String)
+        )
+        for side, all_of in zip(sides, whole, strict=True)
+    )
     both = old.join(new, on=("resident", "programme"), how="full", suffix="_after", coalesce=True)
-    answer = (pl.col(name).str.split("|").list.first() for name in ("said", "said_after"))
-    first, second = answer
-    kept = both.filter(first.ne_missing(second))
-    return kept.group_by("resident").agg(pl.col("programme").alias("programmes"))
+    differs = both.filter(pl.col("answer").ne_missing(pl.col("answer_after")))
+    changed = waiting.select("resident", programme="programmes").explode("programme")
+    return changed.join(differs, on=("resident", "programme"), how="semi")["resident"].unique()
+
+
+def _ids(scored: bulk.Scored) -> pl.Series:
+    return scored.columns.people["resident"].cast(pl.Int64)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from counties.models import Resident
-from counties.models.scoped import CountyForeignKey, CountyScoped
+from counties.models.scoped import CountyForeignKey, CountyScoped, county_in_bulk
 from rules.models.run import Run
 
 
@@ -83,9 +83,13 @@ class Score(CountyScoped):
 class ScoreChange(CountyScoped):
     """A resident's score or grade changed. Erased, like the score, when consent is withdrawn (charter E2)."""
 
+    written_in_bulk = True
     deletable = True
 
-    resident = CountyForeignKey(Resident, related_name="score_changes", help_text="Whose score.")
+    county = county_in_bulk()
+    resident = CountyForeignKey(
+        Resident, related_name="score_changes", db_index=False, help_text="Whose score."
+    )
     run = CountyForeignKey(Run, related_name="changes", help_text="The run in which it changed.")
     at = models.DateTimeField(help_text="When readers began to see it.")
     cause = models.CharField(max_length=10, help_text="Code of the cause: of the run or of the request.")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from counties.models import Resident
-from counties.models.scoped import CountyForeignKey, CountyScoped
+from counties.models.scoped import CountyForeignKey, CountyScoped, county_in_bulk
 from rules.models.run import Run
 
 
@@ -48,6 +48,7 @@ class RevisionEffect(CountyScoped):
     mutable_columns = ("cause", "score_otherwise", "grade_otherwise", "worths", "attempts", "error")
     deletable = True
 
+    county = county_in_bulk()
     telling = CountyForeignKey(
         RevisionTelling, related_name="effects", db_index=False, help_text="The revision that took effect."
     )
@@ -83,14 +84,13 @@ class RevisionEffect(CountyScoped):
         verbose_name_plural = _("effects of revisions")
         constraints = (
             models.UniqueConstraint(
-                fields=("county", "telling", "resident"), name="rules_revisioneffect_once"
+                fields=("county", "resident", "telling"), name="rules_revisioneffect_once"
             ),
         )
         indexes = (
             models.Index(
                 fields=("county", "id"), name="rules_revisioneffect_open", condition=models.Q(cause="")
             ),
-            models.Index(fields=("county", "resident"), name="rules_revisioneffect_resident"),
         )
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from benefits.models import ProgrammeAnswer
+from benefits.models import AnswersGiven
 from counties.audit import broken_links
 from counties.models import County, Notice, OutboxMessage
 from counties.scope import county_scope
@@ -70,7 +70,11 @@ def outcome() -> dict[str, Any]:
                 ScoreChange.objects.values_list("resident__name", "score_before", "score_after")
             ),
             "answers": sorted(
-                ProgrammeAnswer.objects.values_list("resident__name", "programme", "answer", "as_of")
+                (name, code, said["answer"], as_of)
+                for name, answers, as_of in AnswersGiven.objects.values_list(
+                    "resident__name", "answers", "as_of"
+                )
+                for code, said in answers.items()
             ),
             "effects": sorted(
                 RevisionEffect.objects.values_list("resident__name", "cause", "score_before", "score_after")

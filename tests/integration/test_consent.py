@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from benefits.models import Grant, ProgrammeAnswer
+from benefits.models import AnswersGiven, Grant
 from benefits.services.grants import grant_give
 from counties.errors import DomainError
 from counties.models import Consent, ConsentText, Membership, Resident
@@ -51,7 +51,7 @@ def test_joining_brings_a_score_and_leaving_erases_everything_at_once(here: Town
     here.drain()
     with here.scope():
         assert score_of(resident, here.today).score == 1000_00  # type: ignore[union-attr]
-        assert ProgrammeAnswer.objects.filter(resident=resident).exists()
+        assert AnswersGiven.objects.filter(resident=resident).exists()
         assert ScoreChange.objects.filter(resident=resident).exists()
         grant_give(
             resident=resident,
@@ -63,7 +63,7 @@ def test_joining_brings_a_score_and_leaving_erases_everything_at_once(here: Town
     leave(here, resident)
     with here.scope():
         assert score_of(resident, here.today) is None
-        for model in (Score, ScoreChange, ProgrammeAnswer):
+        for model in (Score, ScoreChange, AnswersGiven):
             assert not model.objects.filter(resident=resident).exists(), model
         assert not Grant.objects.filter(resident=resident, revoked_at__isnull=True).exists()
     here.drain()
@@ -88,7 +88,7 @@ def test_answers_of_somebody_who_takes_part_cannot_be_erased(here: Town) -> None
     with here.scope(), connection.cursor() as cursor:
         cursor.execute("SELECT benefits_erase_answers(%s)", [resident.pk])
         assert cursor.fetchone() == (0,)
-        assert ProgrammeAnswer.objects.filter(resident=resident).exists()
+        assert AnswersGiven.objects.filter(resident=resident).exists()
 
 
 def test_nobody_under_18_is_enrolled(here: Town) -> None:

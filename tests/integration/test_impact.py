@@ -223,7 +223,7 @@ def test_a_revision_dated_in_the_future_changes_nothing_before_its_day() -> None
         "rules_score",
         "rules_currentrun",
         "rules_recomputerequest",
-        "benefits_programmeanswer",
+        "benefits_answersgiven",
         "rules_record",
     )
     with here.scope():

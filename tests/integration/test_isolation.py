@@ -174,8 +174,8 @@ def test_what_is_written_for_good_cannot_be_changed(
 
 def test_programme_answers_cannot_be_changed_or_deleted(two_towns: tuple[Town, Town]) -> None:
     for statement in (
-        "UPDATE benefits_programmeanswer SET answer = 'eligible'",
-        "DELETE FROM benefits_programmeanswer",
+        "UPDATE benefits_answersgiven SET answers = '{}'",
+        "DELETE FROM benefits_answersgiven",
     ):
         with pytest.raises(Error) as refused, two_towns[0].scope(), connection.cursor() as cursor:
             cursor.execute(statement)

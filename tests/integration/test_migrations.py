@@ -1,5 +1,6 @@
 """A database of the first release migrates with nothing lost, and ends in the shape of a fresh one."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -229,3 +230,52 @@ def test_a_link_that_rows_break_is_refused_and_security_stays_forced(old: Any) -
         migrate(old)
     [[forced]] = fetch(old, "SELECT relforcerowsecurity FROM pg_class WHERE relname = 'appeals_appeal'")
     assert forced
+
+
+ANSWERS = """
+INSERT INTO counties_county (id, slug, title_en, title_zh, kind, time_zone, calendar)
+  VALUES (1, 'one', '', '', 'live', 'Asia/Shanghai', 'CN'), (2, 'two', '', '', 'live', 'Asia/Shanghai', 'CN');
+INSERT INTO counties_village (id, county_id, code, title_en, title_zh)
+  SELECT c, c, 'v', '', '' FROM generate_series(1, 2) c;
+INSERT INTO counties_resident (id, county_id, key, name, sort_key, village_id, national_id_encrypted,
+                               national_id_index, national_id_last4)
+  SELECT 10 * c, c, gen_random_uuid(), '', '', c, '', '', '' FROM generate_series(1, 2) c;
+INSERT INTO rules_run (id, county_id, cause, cause_reference, as_of, known_at, revision, books_digest, state,
+                       started_at, digest)
+  SELECT c, c, 'first', '', '2026-02-01', now(), '', '', 'published', now(), '' FROM generate_series(1, 2) c;
+INSERT INTO benefits_programmeanswer (county_id, resident_id, run_id, programme, answer, reason, revision, as_of, at)
+  SELECT c, 10 * c, c, programme, answer, jsonb_build_array(path), 'r', day::date, day::timestamptz
+    FROM generate_series(1, 2) c, (VALUES ('bus', 'eligible', 'a', '2026-02-01'),
+         ('snow', 'not_eligible', 'b', '2026-02-01'), ('snow', 'eligible', 'c', '2026-02-03'))
+         v (programme, answer, path, day);
+ALTER TABLE benefits_programmeanswer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE benefits_programmeanswer FORCE ROW LEVEL SECURITY;
+"""
+
+
+def test_the_answers_of_one_moment_go_into_one_row(db: None) -> None:
+    name = "answers_log"
+    execute(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    with connected(name) as made:
+        MigrationExecutor(made).migrate([("benefits", "0002_erase_answers")])
+        with transaction.atomic(name), made.cursor() as cursor:
+            cursor.execute(ANSWERS)
+        MigrationExecutor(made).migrate([("benefits", "0003_answers_given")])
+        rows = "SELECT resident_id, run_id, answers, as_of::text FROM benefits_answersgiven ORDER BY county_id, id"
+        said = {
+            "bus": {"answer": "eligible", "reason": "a"},
+            "snow": {"answer": "not_eligible", "reason": "b"},
+        }
+        found = [
+            (resident, run, json.loads(answers), day) for resident, run, answers, day in fetch(made, rows)
+        ]
+        assert found == [
+            row
+            for county in (1, 2)
+            for row in (
+                (10 * county, county, said, "2026-02-01"),
+                (10 * county, county, {"snow": {"answer": "eligible", "reason": "c"}}, "2026-02-03"),
+            )
+        ]
+        assert fetch(made, "SELECT to_regclass('benefits_programmeanswer')") == [(None,)]
+    execute(f"DROP DATABASE {name}")

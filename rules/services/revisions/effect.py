@@ -16,7 +16,7 @@ from rules.services.whole_tables import whole_tables
 
 _BEFORE = f"""
 CREATE TEMPORARY TABLE standings_before ON COMMIT DROP AS
-SELECT used.resident_id, used.score, used.grade, used.answers
+SELECT used.tableoid AS part, used.resident_id, used.score, used.grade, used.answers
   FROM {Score._meta.db_table} used
  WHERE used.county_id = %(county)s AND used.generation_id = %(generation)s
    AND (used.resident_id IN (SELECT staged.resident_id FROM {Score._meta.db_table} staged
@@ -29,48 +29,51 @@ SELECT used.resident_id, used.score, used.grade, used.answers
 
 _BEFORE_SOME = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS standings_before ON COMMIT DROP AS
-SELECT resident_id, score, grade, answers FROM {Score._meta.db_table} WHERE false;
+SELECT tableoid AS part, resident_id, score, grade, answers FROM {Score._meta.db_table} WHERE false;
 INSERT INTO standings_before
-SELECT resident_id, score, grade, answers FROM {Score._meta.db_table}
+SELECT tableoid, resident_id, score, grade, answers FROM {Score._meta.db_table}
  WHERE county_id = %(county)s AND generation_id = %(generation)s AND resident_id = ANY(%(some)s)
 """  # noqa: S608
 
 SLICE = 100_000
-"""Residents whom one statement notes, in some seconds: a statement has a time limit, and a county may have a million."""
+"""Residents whom one statement notes, in some seconds: a statement has a time limit, and a county may have a million.
+
+They are of one partition, so that whoever is told together, bucket by bucket, is noted together."""
 
 _SLICES = """
-SELECT min(resident_id), max(resident_id)
-  FROM (SELECT resident_id, (row_number() OVER (ORDER BY resident_id) - 1) / %(slice)s AS number
+SELECT part::regclass::text, min(resident_id), max(resident_id)
+  FROM (SELECT part, resident_id,
+               (row_number() OVER (PARTITION BY part ORDER BY resident_id) - 1) / %(slice)s AS number
           FROM standings_before) numbered
- GROUP BY number ORDER BY number
+ GROUP BY part, number ORDER BY part, number
 """
 
 _NOTE = f"""
 WITH compared AS (
     SELECT old.resident_id, old.score AS score_before, new.score AS score_after, old.grade AS grade_before,
            new.grade AS grade_after,
-           CASE WHEN old.answers = new.answers THEN '{{}}'::jsonb ELSE (
+           CASE WHEN old.answers = new.answers THEN '{{{{}}}}'::jsonb ELSE (
                SELECT coalesce(jsonb_object_agg(code, jsonb_build_object(
                           'before', old.answers -> code ->> 'answer', 'after', new.answers -> code ->> 'answer',
                           'reason_before', old.answers -> code ->> 'reason',
-                          'reason_after', new.answers -> code ->> 'reason')), '{{}}'::jsonb)
+                          'reason_after', new.answers -> code ->> 'reason')), '{{{{}}}}'::jsonb)
                  FROM (SELECT jsonb_object_keys(old.answers) UNION SELECT jsonb_object_keys(new.answers)) k (code)
                 WHERE CASE WHEN NOT old.answers ? code THEN new.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
                            WHEN NOT new.answers ? code THEN old.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
                            ELSE old.answers -> code ->> 'answer' <> new.answers -> code ->> 'answer' END
            ) END AS answers
       FROM standings_before old
-      JOIN {Score._meta.db_table} new ON new.county_id = %(county)s AND new.generation_id = %(generation)s
+      JOIN {{table}} new ON new.county_id = %(county)s AND new.generation_id = %(generation)s
            AND new.resident_id = old.resident_id AND new.resident_id BETWEEN %(low)s AND %(high)s
-     WHERE old.resident_id BETWEEN %(low)s AND %(high)s
+     WHERE old.part = %(part)s::regclass AND old.resident_id BETWEEN %(low)s AND %(high)s
 )
 INSERT INTO {RevisionEffect._meta.db_table}
        (county_id, telling_id, resident_id, score_before, score_after, grade_before, grade_after, answers,
         cause, grade_otherwise, worths, attempts, error)
 SELECT %(county)s, %(telling)s, resident_id, score_before, score_after, grade_before, grade_after, answers,
-       '', '', '{{}}'::jsonb, 0, ''
+       '', '', '{{{{}}}}'::jsonb, 0, ''
   FROM compared
- WHERE score_before IS DISTINCT FROM score_after OR grade_before <> grade_after OR answers <> '{{}}'::jsonb
+ WHERE score_before IS DISTINCT FROM score_after OR grade_before <> grade_after OR answers <> '{{{{}}}}'::jsonb
  ORDER BY resident_id
 """  # noqa: S608
 
@@ -118,8 +121,8 @@ def effects_note(run: Run, *, before: Revision, generation: Run, now: datetime) 
     values = {"county": run.county_id, "generation": generation.pk, "telling": telling.pk}
     with connection.cursor() as cursor:
         cursor.execute(_SLICES, {"slice": SLICE})
-        for low, high in cursor.fetchall():
-            cursor.execute(_NOTE, values | {"low": low, "high": high})
+        for part, low, high in cursor.fetchall():
+            cursor.execute(_NOTE.format(table=part), values | {"part": part, "low": low, "high": high})
         cursor.execute("DROP TABLE standings_before")
     return telling
 

@@ -1,81 +1,125 @@
 """Telling every resident whom a revision changed, once: why is found out, and a notice goes into the inbox."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from counties import outbox
 from counties.calendars import today_in
 from counties.models import County, Membership, Notice, OutboxMessage, Resident
 from counties.retries import may_try
+from rules.columns.facts.within import Within
 from rules.engine.diff import diff
 from rules.models import RevisionEffect, RevisionTelling
 from rules.selectors.books import books, engine_revision
 from rules.selectors.facts import timeline
-from rules.services.scores.places import limited, with_housemates
+from rules.services.locks import share_changes
+from rules.services.runs.snapshot import bucket_with
+from rules.services.scores.places import averaging, limited
 from rules.signals import REVISION_TOLD, SCORES_PUBLISHED
+
+if TYPE_CHECKING:
+    from polars import DataFrame
+
+    from rules.columns.otherwise import Sums, Texts
 
 log = structlog.get_logger(__name__)
 
-BATCH = 5_000  # residents whose reasons are found out in one transaction
+BATCH = 25_000
+"""Residents of one bucket whose reasons are found out in one transaction, of a second or so: who withdraws consent
+waits for it. What fails is tried again in parts, each of `SHARE` of them."""
+SHARE = 20
+
+REACH = 2 * BATCH
+"""Effects among which those of the bucket are looked for: they are noted partition by partition."""
+
+_EFFECT = RevisionEffect._meta.db_table
+
+_CLAIM = f"""
+SELECT e.id, e.resident_id, (SELECT string_agg(code, ' ') FROM jsonb_object_keys(e.answers) code)
+  FROM {_EFFECT} e
+ WHERE e.county_id = %(county)s AND e.telling_id = %(telling)s AND e.cause = '{RevisionEffect.Cause.OPEN}'
+   AND e.attempts = %(attempts)s AND e.id BETWEEN %(first)s AND %(first)s + %(reach)s AND {{within}}
+ ORDER BY e.id LIMIT %(most)s
+   FOR UPDATE OF e SKIP LOCKED
+"""  # noqa: S608  # names of our own tables
+
+_texts_of: dict[tuple[int, datetime], Texts] = {}
+
+_FOUND = """
+CREATE TEMPORARY TABLE IF NOT EXISTS effects_explained (
+    effect bigint, by_revision boolean, score bigint, grade text, worths jsonb
+) ON COMMIT DELETE ROWS;
+TRUNCATE effects_explained"""
 
 _EXPLAIN = f"""
-UPDATE {RevisionEffect._meta.db_table} e
-   SET cause = v.cause, score_otherwise = v.score, grade_otherwise = v.grade, worths = v.worths
-  FROM unnest(%(ids)s::bigint[], %(causes)s::text[], %(scores)s::bigint[], %(grades)s::text[], %(worths)s::jsonb[])
-       AS v (id, cause, score, grade, worths)
- WHERE e.county_id = %(county)s AND e.id = v.id
-"""  # noqa: S608  # names of our own tables
+UPDATE {_EFFECT} e
+   SET cause = CASE WHEN v.by_revision THEN '{RevisionEffect.Cause.REVISION}' ELSE '{RevisionEffect.Cause.OTHER}' END,
+       score_otherwise = v.score, grade_otherwise = v.grade, worths = v.worths
+  FROM effects_explained v
+ WHERE e.county_id = %(county)s AND e.id = v.effect
+"""  # noqa: S608
 
 _TELL = f"""
 INSERT INTO {Notice._meta.db_table} (county_id, resident_id, kind, reference, created_at)
 SELECT %(county)s, e.resident_id, '{Notice.Kind.REVISION}', %(revision)s, %(now)s
-  FROM {RevisionEffect._meta.db_table} e
- WHERE e.county_id = %(county)s AND e.id = ANY(%(ids)s) AND e.cause = '{RevisionEffect.Cause.REVISION}'
+  FROM effects_explained v JOIN {_EFFECT} e ON e.county_id = %(county)s AND e.id = v.effect
+ WHERE v.by_revision
    AND EXISTS (SELECT 1 FROM {Membership._meta.db_table} m
                 WHERE m.county_id = %(county)s AND m.resident_id = e.resident_id
                   AND m.enrolled_on <= %(today)s AND (m.left_on IS NULL OR m.left_on > %(today)s))
+   AND NOT EXISTS (SELECT 1 FROM {Notice._meta.db_table} n
+                    WHERE n.county_id = %(county)s AND n.resident_id = e.resident_id
+                      AND n.kind = '{Notice.Kind.REVISION}' AND n.reference = %(revision)s)
  ORDER BY e.resident_id
-ON CONFLICT DO NOTHING
 """  # noqa: S608
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why a resident's standing changed: the cause, and what the text before would have given."""
+class Slice:
+    """Some residents who wait: those of one bucket from an effect on, after so many failed tries."""
 
-    cause: RevisionEffect.Cause
-    score: int | None = None
-    grade: str = ""
-    worths: dict[str, list[int]] | None = None
+    telling: RevisionTelling
+    within: Within
+    first: int
+    attempts: int
+
+    @property
+    def most(self) -> int:
+        """How many at a time: after each failed try fewer, in the end one, so that a fault holds up nobody else."""
+        return max(BATCH // SHARE**self.attempts, 1) if self.attempts else BATCH
 
 
 def revision_tell_next(county: County, now: datetime) -> bool:
     """Find out why and tell some residents whom a revision changed; False when nobody waits.
 
     All of it is one transaction: a worker that dies leaves the residents as they were, and a notice that is there is
-    not written again. What fails as a whole is tried again one by one, so that one fault holds up nobody else.
+    not written again.
     """
     with transaction.atomic():
         telling = RevisionTelling.objects.filter(done_at__isnull=True).order_by("pk").first()
         if telling is None:
             return False
-        some = _claimed(telling, now)
-        if not some:
+        # Before any row is locked: who withdraws consent takes this lock alone, and then the rows.
+        share_changes(county)
+        one = _next(telling, now)
+        if one is None:
             return _finished(telling, now)
+        some = _claimed(one)
         try:
             with transaction.atomic():
-                _explain_and_tell(telling, some, now)
+                _explain_and_tell(one, some, now)
         except Exception as error:  # the effects must outlive any fault in explaining them
             log.exception("revision_notice.failed", telling=telling.pk, residents=len(some))
             said = f"{type(error).__name__}: {error}"[:500]
-            failed = RevisionEffect.objects.filter(pk__in=[effect.pk for effect in some])
-            failed.update(attempts=some[0].attempts + 1, error=said)
+            failed = RevisionEffect.objects.filter(pk__in=[effect for effect, *_ in some])
+            failed.update(attempts=one.attempts + 1, error=said)
         return True
 
 
@@ -84,16 +128,34 @@ def revision_effects_erase(*, resident: Resident) -> None:
     RevisionEffect.objects.filter(resident=resident).delete()
 
 
-def _claimed(telling: RevisionTelling, now: datetime) -> list[RevisionEffect]:
-    """Residents who wait, claimed: many that were not tried yet, or one that failed and is due again."""
+def _next(telling: RevisionTelling, now: datetime) -> Slice | None:
+    """The bucket of the first resident who waits and is in nobody's hands: not tried yet, or failed and due again."""
     waiting = RevisionEffect.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         telling=telling, cause=RevisionEffect.Cause.OPEN
     )
-    some = list(waiting.filter(attempts=0).order_by("pk")[:BATCH])
-    if some:
-        return some
-    failed = waiting.filter(attempts__gt=0).order_by("attempts", "pk").first()
-    return [failed] if failed is not None and may_try(failed.attempts, telling.begun_at, now) else []
+    effect = waiting.filter(attempts=0).order_by("pk").first() if BATCH else None
+    if effect is None:
+        effect = waiting.filter(attempts__gt=0).order_by("attempts", "pk").first()
+        if effect is None or not may_try(effect.attempts, telling.begun_at, now):
+            return None
+    within = bucket_with(telling.county, effect.resident_id)
+    return Slice(telling, within, effect.pk, effect.attempts)
+
+
+def _claimed(one: Slice) -> list[tuple[int, int, str | None]]:
+    """Effect, resident and codes of programmes of everyone in the slice whom nobody else has claimed."""
+    values = {
+        "county": one.telling.county_id,
+        "telling": one.telling.pk,
+        "attempts": one.attempts,
+        "first": one.first,
+        "most": one.most,
+        "reach": REACH,
+    }
+    within = one.within.residents("e.resident_id").replace("%", "%%")  # a remainder, no placeholder
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM.format(within=within), values)
+        return list(cursor.fetchall())
 
 
 def _finished(telling: RevisionTelling, now: datetime) -> bool:
@@ -113,55 +175,68 @@ def _finished(telling: RevisionTelling, now: datetime) -> bool:
     return True
 
 
-def _explain_and_tell(telling: RevisionTelling, some: Sequence[RevisionEffect], now: datetime) -> None:
-    reasons = _reasons(telling, some)
-    ids = [effect.pk for effect in some]
-    found = [reasons.get(effect.resident_id) or Reason(RevisionEffect.Cause.OTHER) for effect in some]
+def _explain_and_tell(one: Slice, some: Sequence[tuple[int, int, str | None]], now: datetime) -> None:
+    telling = one.telling
     values: dict[str, Any] = {
         "county": telling.county_id,
-        "ids": ids,
-        "causes": [str(reason.cause) for reason in found],
-        "scores": [reason.score for reason in found],
-        "grades": [reason.grade for reason in found],
-        "worths": [Jsonb(reason.worths or {}) for reason in found],
         "revision": telling.revision.code,
         "today": today_in(telling.county, now),
         "now": now,
     }
+    found = _explained(one, some, now)
     with connection.cursor() as cursor:
+        cursor.execute(_FOUND)
+        with cursor.copy("COPY effects_explained FROM STDIN (FORMAT csv, NULL '\\N')") as copy:
+            copy.write(found.write_csv(include_header=False, null_value=r"\N", quote_style="non_numeric"))
+        cursor.execute("ANALYZE effects_explained")
         cursor.execute(_EXPLAIN, values)
         cursor.execute(_TELL, values)
 
 
-def _reasons(telling: RevisionTelling, some: Sequence[RevisionEffect]) -> dict[int, Reason]:
-    """By resident id: what the text before would have given on the same day, as known at the same moment.
+def _explained(one: Slice, some: Sequence[tuple[int, int, str | None]], now: datetime) -> DataFrame:
+    """`rules.columns.otherwise.EXPLAINED`: what the text before would have given on the same day, at the same moment."""
+    import polars as pl
 
-    Limited places are given out among all: whoever gains or loses one with the revision is told so, though their own
-    record may be as it was.
-    """
-    from rules.columns.otherwise import otherwise
+    from rules.columns.otherwise import WAITING, explained, sums_of
+    from rules.columns.facts.people import People
+    from rules.columns.kept.snapshot import bucket_of, county_columns
 
-    run, known_at = telling.run, telling.begun_at
-    old, new = engine_revision(telling.before), engine_revision(telling.revision)
-    texts = [book for book in books() if book.effective_from <= new.effective_from]
-    earlier = [book for book in texts if book.effective_from <= old.effective_from]
-    held = frozenset(c.code for c in diff(old, new) if c.part == "rule" and c.field == "holds")
-    residents = [effect.resident_id for effect in some]
-    compared = otherwise(
-        telling.county,
-        with_housemates(old, residents) | with_housemates(new, residents),
-        before=timeline(telling.county, earlier, as_of=run.as_of, known_at=known_at),
-        after=timeline(telling.county, texts, as_of=run.as_of, known_at=known_at),
-        as_of=run.as_of,
-        known_at=known_at,
-        always=held,
+    county, texts = one.telling.county, _texts(one.telling)
+
+    def sums() -> Sums:
+        return sums_of((bucket.columns for bucket in county_columns(now=now)), texts)
+
+    day = today_in(county, now)
+    bucket = bucket_of(one.within, People(day), day=day, now=now)
+    waiting = pl.DataFrame(
+        [(effect, resident, (codes or "").split()) for effect, resident, codes in some], WAITING, orient="row"
     )
-    places = {programme.code for book in (old, new) for programme in limited(book)}
-    reasons = {}
-    for effect in some:
-        one = compared.get(effect.resident_id)
-        if one is not None and (one.standing_differs or (one.answers | places) & effect.answers.keys()):
-            reasons[effect.resident_id] = Reason(
-                RevisionEffect.Cause.REVISION, one.score, one.grade, one.worths
-            )
-    return reasons
+    return explained(bucket.columns, waiting, texts, sums=sums)
+
+
+def _texts(telling: RevisionTelling) -> Texts:
+    """The book without the revision and with it, as of the run's day, as known when readers began to see it.
+
+    Read and compiled once in a process: what is published does not change.
+    """
+    from rules.columns.otherwise import Texts
+
+    which = (telling.pk, telling.begun_at)
+    if which in _texts_of:
+        return _texts_of[which]
+    as_of, known_at = telling.run.as_of, telling.begun_at
+    old, new = engine_revision(telling.before), engine_revision(telling.revision)
+    later = [book for book in books() if book.effective_from <= new.effective_from]
+    earlier = [book for book in later if book.effective_from <= old.effective_from]
+    before, after = (
+        timeline(telling.county, texts, as_of=as_of, known_at=known_at) for texts in (earlier, later)
+    )
+    _texts_of.clear()
+    made = _texts_of[which] = Texts(
+        before,
+        after,
+        always=frozenset(c.code for c in diff(old, new) if c.part == "rule" and c.field == "holds"),
+        places=frozenset(programme.code for book in (old, new) for programme in limited(book)),
+        averages=frozenset(programme.code for book in (old, new) for programme in averaging(book)),
+    )
+    return made

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from django.db.models import Q, Sum
 
 from counties import audit, outbox
 from counties.models import County, Membership
+from counties.selectors import resident_bounds
 from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
 from rules.selectors.books import book_in_force, books_digest
 from rules.services.revisions.effect import Slices, effects_note, standings_keep
@@ -22,6 +24,9 @@ from rules.services.whole_tables import whole_tables
 from rules.signals import SCORES_PUBLISHED
 
 ROWS_A_STEP = 20_000  # of generations that are over; some 0.1 s each
+
+ANNOUNCED = 25_000
+"""Residents whose answers follow in one transaction, of a second or so."""
 
 BY_SLICES = 50_000
 """Staged rows up to which they are merged in slices of `SLICE`, found by their keys; more at once, by all rows."""
@@ -111,7 +116,7 @@ def run_publish(run: Run, now: datetime) -> None:
     run.state, run.finished_at, run.changed = Run.State.PUBLISHED, now, changed
     run.digest = books_digest(run.chunks.order_by("phase", "number").values_list("digest", flat=True))
     run.save(update_fields=["state", "finished_at", "digest", "changed"])
-    outbox.publish(SCORES_PUBLISHED, county=county, now=now, run=run.pk, residents=None)
+    _announce(run, now)
     audit.record(
         "rules.run_published",
         county=county,
@@ -120,6 +125,24 @@ def run_publish(run: Run, now: datetime) -> None:
         as_of=str(run.as_of),
         mode=run.mode,
     )
+
+
+def _announce(run: Run, now: datetime) -> None:
+    """News of the run's scores: one message, or where many changed one for each so many residents.
+
+    Whoever handles them looks at everyone between two ids, so the messages are as many transactions, for several workers.
+    """
+    bounds = resident_bounds(run.county, ANNOUNCED) if run.changed > ANNOUNCED else []
+    for above, upto in pairwise([None, *bounds, None]):
+        outbox.publish(
+            SCORES_PUBLISHED,
+            county=run.county,
+            now=now,
+            run=run.pk,
+            residents=None,
+            above=above,
+            upto=upto,
+        )
 
 
 def generations_sweep(county: County, now: datetime) -> bool:

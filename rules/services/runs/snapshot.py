@@ -3,7 +3,7 @@
 from django.db import connection
 
 from counties.models import County, Resident
-from rules.columns.facts.within import division_of
+from rules.columns.facts.within import Within, division_of
 from rules.models import Snapshot, SnapshotChange
 from rules.services.locks import lock_changes, try_lock_changes
 
@@ -22,12 +22,20 @@ def snapshot_forget(*, resident: Resident) -> None:
     """
     county = resident.county
     lock_changes(county)
-    division = division_of(county)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(within.residents(str(int(resident.pk))) for within in division))
-        (mine,) = (within for within, there in zip(division, cursor.fetchone(), strict=True) if there)
+    mine = bucket_with(county, resident.pk)
     Snapshot.objects.filter(bucket=mine.bucket).delete()
     Snapshot.objects.exclude(division=mine.division).delete()
+
+
+def bucket_with(county: County, resident: int) -> Within:
+    """The bucket of the county in scope that a resident (id) is in."""
+    division = division_of(county)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(within.residents(f"{int(resident)}::bigint") for within in division)
+        )
+        (mine,) = (within for within, there in zip(division, cursor.fetchone(), strict=True) if there)
+    return mine
 
 
 def changes_sweep(county: County) -> None:

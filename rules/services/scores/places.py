@@ -58,10 +58,13 @@ EPOCH = date(1970, 1, 1)
 
 def asks_for_households(book: Revision | None) -> bool:
     """Whether any programme of the book needs a household's average."""
+    return bool(averaging(book))
+
+
+def averaging(book: Revision | None) -> list[Programme]:
+    """Programmes of the book that need a household's average."""
     programmes = book.programmes if book else ()
-    return any(
-        isinstance(need, AsksForAverage) for programme in programmes for need in leaves(programme.needs)
-    )
+    return [p for p in programmes if any(isinstance(need, AsksForAverage) for need in leaves(p.needs))]
 
 
 def with_housemates(book: Revision | None, residents: Iterable[int]) -> set[int]:
