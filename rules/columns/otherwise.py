@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from rules.columns.kept.joining import only
 from rules.columns.facts.reading import Schema
+from rules.columns.kept.joining import only
 from rules.engine import bulk
 from rules.engine.columns import days
 from rules.engine.columns.kernel import Judge

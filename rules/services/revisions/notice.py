@@ -197,9 +197,9 @@ def _explained(one: Slice, some: Sequence[tuple[int, int, str | None]], now: dat
     """`rules.columns.otherwise.EXPLAINED`: what the text before would have given on the same day, at the same moment."""
     import polars as pl
 
-    from rules.columns.otherwise import WAITING, explained, sums_of
     from rules.columns.facts.people import People
     from rules.columns.kept.snapshot import bucket_of, county_columns
+    from rules.columns.otherwise import WAITING, explained, sums_of
 
     county, texts = one.telling.county, _texts(one.telling)
 
