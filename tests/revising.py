@@ -47,3 +47,10 @@ def in_force(here: Town) -> Book:
         book = book_in_force(here.today)
         assert book is not None
         return book
+
+
+def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several buckets, slices and messages already in a town of a few dozen."""
+    monkeypatch.setattr("rules.columns.facts.within.LEAST_IN_A_BUCKET", 8)
+    monkeypatch.setattr("rules.services.revisions.notice.BATCH", 3)
+    monkeypatch.setattr("rules.services.runs.publishing.ANNOUNCED", 5)
