@@ -248,6 +248,8 @@ INSERT INTO benefits_programmeanswer (county_id, resident_id, run_id, programme,
     FROM generate_series(1, 2) c, (VALUES ('bus', 'eligible', 'a', '2026-02-01'),
          ('snow', 'not_eligible', 'b', '2026-02-01'), ('snow', 'eligible', 'c', '2026-02-03'))
          v (programme, answer, path, day);
+"""
+FORCED = """
 ALTER TABLE benefits_programmeanswer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE benefits_programmeanswer FORCE ROW LEVEL SECURITY;
 """
@@ -260,6 +262,8 @@ def test_the_answers_of_one_moment_go_into_one_row(db: None) -> None:
         MigrationExecutor(made).migrate([("benefits", "0002_erase_answers")])
         with transaction.atomic(name), made.cursor() as cursor:
             cursor.execute(ANSWERS)
+        with made.cursor() as cursor:
+            cursor.execute(FORCED)
         MigrationExecutor(made).migrate([("benefits", "0003_answers_given")])
         rows = "SELECT resident_id, run_id, answers, as_of::text FROM benefits_answersgiven ORDER BY county_id, id"
         said = {
