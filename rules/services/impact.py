@@ -82,19 +82,25 @@ def may_simulate(draft: Draft, by: Any) -> None:
 
 
 def question_of(draft: Draft, on_file: Iterable[Revision], *, today: date, now: datetime) -> Question:
-    """These revisions without and with the draft; refuses a text that cannot be read, and a day that is taken."""
+    """These revisions without and with the draft, on the day that counts; refuses as `text_and_day` does."""
     from rules.columns.impact.question import Question
 
+    revisions = list(on_file)
+    text, day = text_and_day(draft, revisions, today=today)
+    known_at = now.astimezone(ZoneInfo(draft.county.time_zone))
+    return Question.of(map(engine_revision, revisions), text, day=day, known_at=known_at)
+
+
+def text_and_day(draft: Draft, on_file: Iterable[Revision], *, today: date) -> tuple[book.Revision, date]:
+    """What would be simulated, as of which day; refuses a text that cannot be read, and a day that is taken."""
     text = _sound(draft)
     day = max(text.effective_from, today)
-    known_at = now.astimezone(ZoneInfo(draft.county.time_zone))
-    try:
-        return Question.of(map(engine_revision, on_file), text, day=day, known_at=known_at)
-    except ValueError as error:
+    if any(revision.effective_from == day for revision in on_file):
         refusal = _(
             "Another revision takes effect on the day of this draft. Choose another day for the draft."
         )
-        raise DomainError("R4", refusal) from error
+        raise DomainError("R4", refusal)
+    return text, day
 
 
 def village_titles() -> dict[str, dict[str, str]]:

@@ -28,6 +28,7 @@ from rules.services.impact import (
     impact_simulate,
     may_simulate,
     question_of,
+    text_and_day,
     village_titles,
 )
 
@@ -77,7 +78,7 @@ def simulation_ask(*, draft: Draft, by: Any, now: datetime) -> ImpactReport | Si
     kept = asked.report(draft)
     if kept is not None:
         return kept
-    question_of(draft, on_file, today=asked.as_of, now=now)
+    text_and_day(draft, on_file, today=asked.as_of)
     doorbell.ring_after_commit(draft.county, doorbell.SIMULATE)
     waiting = Simulation.objects.select_for_update().filter(draft=draft, state=State.WAITING).first()
     if waiting is not None:

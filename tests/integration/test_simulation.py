@@ -10,8 +10,11 @@ from django.utils import timezone, translation
 from counties.errors import DomainError, NotPermitted
 from counties.models import AuditEvent, Consent, Resident
 from counties.services.consent import consent_withdraw
+from rules.columns.impact import reckoning
 from rules.columns.impact.reckoning import reckon
 from rules.columns.kept.snapshot import county_columns
+from rules.engine.book import Reach
+from rules.engine.canonical import digest
 from rules.models import Draft, ImpactCase, ImpactReport, Simulation
 from rules.selectors.impact import books_on_file, latest_impact, simulations_to_take
 from rules.services import simulation as service
@@ -106,6 +109,49 @@ def test_a_worker_makes_the_report_that_was_asked_for(place: tuple[Town, Draft])
     untitled = [{**row, "title": {}} for row in report.figures["villages"]]
     assert {**report.figures, "villages": untitled} == expected.figures
     assert cases == len(expected.cases) > 0
+
+
+def test_the_side_without_the_draft_is_remembered_from_text_to_text(place: tuple[Town, Draft]) -> None:
+    """In the way that a worker goes, with another moment each time; news makes another side, and the right figures."""
+    here, draft = place
+    reckoning._sides.clear()
+    asked(here, draft)
+    worked(here)
+    first = sides()
+    milder(here, Reach.UNDECIDED)
+    asked(here, draft)
+    worked(here)
+    assert first
+    assert sides() == first
+    with here.scope():
+        someone = Resident.objects.filter(
+            memberships__enrolled_on__lte=here.today - timedelta(days=90)
+        ).earliest("pk")
+    here.in_effect(someone)
+    milder(here, Reach.NEW_ACTS)
+    asked(here, draft)
+    worked(here)
+    assert sides() != first
+    with here.scope():
+        question = question_of(Draft.objects.get(), books_on_file(), today=here.today, now=here.now)
+        report = latest_impact(draft)
+        reckoning._sides.clear()
+        anew = reckon(question, (one.columns for one in county_columns(now=here.now)), titles={})
+    assert report is not None
+    assert report.figures["reaches"] == anew.figures["reaches"]
+    assert report.figures["scores"] == anew.figures["scores"]
+
+
+def milder(here: Town, reach: Reach) -> None:
+    """The draft of the same day with another reach."""
+    with here.scope():
+        document = halved(here, transition=reach).document
+        Draft.objects.update(document=document, digest=digest(document))
+
+
+def sides() -> list[int]:
+    """The kept sides, by identity."""
+    return [id(side) for _, _, _, side in reckoning._sides.values()]
 
 
 def test_a_small_county_is_simulated_at_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,30 +29,65 @@ EXACT = 2**53
 class People:
     """All residents of the county; frame and days as in `Columns`.
 
-    household: number of the household, -1 = unknown; order: int64, place by the key that decides between equals
+    numbers: their households, villages and order among equals
     """
 
     frame: pl.DataFrame
     born: Array
     enrolled: Array
     left: Array
-    household: Array
-    order: Array
+    numbers: Numbers
 
     @classmethod
     def of(cls, parts: list[Columns]) -> People:
         """The residents of all buckets, one bucket after the other."""
-        frame = pl.concat([part.people for part in parts], how="vertical_relaxed")
-        home, known = codes(frame["household"])
-        named = np.array([text != "" for text in known], np.bool_)
+        frames = [part.people for part in parts]
+        frame = pl.concat(frames, how="vertical_relaxed")
         return cls(
             frame,
             np.concatenate([part.born for part in parts]),
             np.concatenate([part.enrolled for part in parts]),
             np.concatenate([part.left for part in parts]),
-            np.where(named.take(home), home, -1) if known else home,
-            _order(frame),
+            numbers_of(frames, frame),
         )
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What residents' texts come to as numbers; they cost more than most figures, and hang on the residents alone.
+
+    household: number of the household, -1 = unknown; village: place in `villages`, the codes;
+    order: int64, place by the key that decides between equals
+    """
+
+    household: Array
+    village: Array
+    villages: list[str]
+    order: Array
+
+
+_kept: list[tuple[list[weakref.ref[pl.DataFrame]], Numbers]] = []
+"""The numbers of the county looked at last, as long as the columns they are of are kept."""
+
+
+def numbers_of(frames: list[pl.DataFrame], frame: pl.DataFrame) -> Numbers:
+    """The numbers of these residents, `frame` being all of `frames`; those of the very same frames are kept."""
+    for references, numbers in _kept[:]:
+        if len(references) == len(frames) and all(
+            reference() is one for reference, one in zip(references, frames, strict=True)
+        ):
+            return numbers
+    home, known = codes(frame["household"])
+    named = np.array([text != "" for text in known], np.bool_)
+    village, villages = codes(frame["village"])
+    household = np.where(named.take(home), home, -1) if known else home
+    numbers = Numbers(household, village, villages, _order(frame))
+    _kept[:] = [([weakref.ref(one, _let_go) for one in frames], numbers)]
+    return numbers
+
+
+def _let_go(reference: weakref.ref[pl.DataFrame]) -> None:
+    _kept[:] = [kept for kept in _kept[:] if not any(reference is one for one in kept[0])]
 
 
 def _order(frame: pl.DataFrame) -> Array:
@@ -99,7 +135,7 @@ def _eligible(programme: Programme, standings: Standings, people: People) -> Arr
         rows = np.flatnonzero(found)
         if rows.size > programme.places:
             score = np.where(standings.scored, standings.score, np.iinfo(np.int64).min)
-            order = np.lexsort((people.order[rows], people.enrolled[rows], ~score[rows]))
+            order = np.lexsort((people.numbers.order[rows], people.enrolled[rows], ~score[rows]))
             found[rows[order[programme.places :]]] = False
     return found
 
@@ -128,15 +164,16 @@ def _households(programmes: list[Programme], side: Side, people: People) -> tupl
     asked = any(isinstance(leaf, n.HouseholdAverage) for one in programmes for leaf in n.leaves(one.needs))
     if not asked:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    counted = np.flatnonzero((side.reason == 0) & (people.household >= 0))
-    homes, score = people.household[counted], side.score[counted]
-    size = int(people.household.max(initial=0)) + 1
+    household = people.numbers.household
+    counted = np.flatnonzero((side.reason == 0) & (household >= 0))
+    homes, score = household[counted], side.score[counted]
+    size = int(household.max(initial=0)) + 1
     members = np.bincount(homes, minlength=size)
     if int(np.abs(score).max(initial=0)) * max(counted.size, 1) < EXACT:
         total = np.bincount(homes, weights=score.astype(np.float64), minlength=size).astype(np.int64)
     else:
         total = np.zeros(size, np.int64)
         np.add.at(total, homes, score)
-    there = people.household >= 0
-    home = np.maximum(people.household, 0)
+    there = household >= 0
+    home = np.maximum(household, 0)
     return np.where(there, total[home], 0), np.where(there, members[home], 0)

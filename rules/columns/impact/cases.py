@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from rules.columns.impact.moves import point_changes
 from rules.columns.impact.question import Question
@@ -36,21 +37,24 @@ def most_affected(everyone: Everyone, question: Question, most: int = MOST) -> l
     last, draft = question.before.in_force, question.draft
     before, after = everyone.before, everyone.after[draft.transition]
     change = point_changes(before, after)
-    was, now = _codes(before, last), _codes(after, draft)
+    names = sorted({"", *(grade.code for book in (last, draft) if book for grade in book.grades)})
+    was, now = _places(before, last, names), _places(after, draft, names)
     rows = np.flatnonzero(everyone.takes_part & ((change != 0) | (was != now)))
-    keys = everyone.people.frame["resident"].to_numpy()
     if rows.size > most:
         # Only those at least as far as the last of them need to be put in order.
         size = np.abs(change[rows])
         rows = rows[size >= np.partition(size, size.size - most)[size.size - most]]
-    ids = keys[rows].astype(np.int64)
+    ids = everyone.people.frame["resident"].gather(rows).cast(pl.Int64).to_numpy()
     order = np.lexsort((ids, change[rows] > 0, was[rows] == now[rows], -np.abs(change[rows])))[:most]
-    return [_case(int(row), everyone, before, after, (str(was[row]), str(now[row]))) for row in rows[order]]
+    return [
+        _case(int(row), everyone, before, after, (names[was[row]], names[now[row]])) for row in rows[order]
+    ]
 
 
-def _codes(side: Side, book: Revision | None) -> Array:
+def _places(side: Side, book: Revision | None, names: list[str]) -> Array:
+    """Of each resident's grade the place of its code in `names`."""
     codes = [*(grade.code for grade in book.grades), ""] if book else [""]
-    return np.array(codes, object)[side.rank]
+    return np.array([names.index(code) for code in codes])[side.rank]
 
 
 def _case(row: int, everyone: Everyone, before: Side, after: Side, grades: tuple[str, str]) -> Case:

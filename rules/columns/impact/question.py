@@ -57,7 +57,8 @@ class Question:
     @cached_property
     def judges(self) -> dict[Reach, Judge]:
         """The sides with the draft, one for each reach."""
-        return {reach: Judge.of(self.after(reach)) for reach in REACHES}
+        first = Judge.of(self.after(REACHES[0]))
+        return {reach: first.under(self.after(reach)) for reach in REACHES}
 
     def compile(self) -> None:
         """Make the books ready, once, before several threads ask for them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,7 +18,6 @@ from rules.columns.impact.sides import Side, Sides
 from rules.columns.impact.worths import WorthChanges
 from rules.engine.book import Reach, Revision
 from rules.engine.columns import days
-from rules.engine.columns.cells import codes
 from rules.engine.columns.kernel import NO_SCORE
 from rules.engine.spans import add_months
 from rules.engine.trace import NoScore
@@ -84,8 +84,17 @@ class Tally:
 
 def tally(everyone: Everyone, question: Question) -> Tally:
     """Count everyone who takes part."""
-    last, draft = question.before.in_force, question.draft
     here = np.flatnonzero(everyone.takes_part)
+    with ThreadPoolExecutor(1) as pool:
+        # Programmes take as long as the rest together; NumPy lets both go on at once.
+        programmes = pool.submit(_programmes, everyone, question, here)
+        return _counted(everyone, question, here, programmes)
+
+
+def _counted(
+    everyone: Everyone, question: Question, here: Array, programmes: Future[dict[str, Row]]
+) -> Tally:
+    last, draft = question.before.in_force, question.draft
     before, after = everyone.before, everyone.after[draft.transition]
     moved = {
         reach: moves(before, side, grade_moves(before, side, last, draft))
@@ -93,21 +102,21 @@ def tally(everyone: Everyone, question: Question) -> Tally:
     }
     own = moved[draft.transition][here]
     step = _step(before, after)
-    village, villages = codes(everyone.people.frame["village"])
+    numbers = everyone.people.numbers
     return Tally(
         residents=int(here.size),
         movement=_movement(before, after, last, draft, here),
         step=step,
         bins=_bins(before, after, step),
         by_points=(_by_points(before, last), _by_points(after, draft)),
-        villages=_groups(village[here], villages, own),
+        villages=_groups(numbers.village[here], numbers.villages, own),
         ages=_groups(*_ages(everyone.people.born[here], question), own),
         rules=_rules(everyone.worths),
-        programmes=_programmes(everyone, question, here),
         reaches={
             reach.value: _reach(moved[reach][here], point_changes(before, everyone.after[reach])[here])
             for reach in REACHES
         },
+        programmes=programmes.result(),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -63,6 +63,11 @@ class Judge:
                         pass
         adult = days.last_day_reaching(_birthday, timeline.as_of)
         return cls(law, Governing(law), slots_of(law), list(facts), adult)
+
+    def under(self, timeline: Timeline) -> Judge:
+        """The same clauses on the same day, where only the reach of books is another: nothing is read anew."""
+        law = replace(self.law, timeline=timeline)
+        return replace(self, law=law, governing=Governing(law), slots=slots_of(law))
 
     @cached_property
     def of_clauses(self) -> Array:
