@@ -111,6 +111,7 @@ def test_a_worker_makes_the_report_that_was_asked_for(place: tuple[Town, Draft])
     assert cases == len(expected.cases) > 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_side_without_the_draft_is_remembered_from_text_to_text(place: tuple[Town, Draft]) -> None:
     """In the way that a worker goes, with another moment each time; news makes another side, and the right figures."""
     here, draft = place

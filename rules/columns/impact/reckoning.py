@@ -77,12 +77,14 @@ _sides: OrderedDict[int, tuple[weakref.ref[Columns], tuple[Revision, ...], tuple
 def _key(question: Question, columns: Columns) -> tuple[Any, ...]:
     """What the side without the draft hangs on besides columns and books: day, moment, what is asked of records.
 
-    Later moments are all one where everything was written before them.
+    Of the moment only what was written by then matters, and of these columns that is known by the last of it.
     """
-    histories = columns.histories
-    moments = [rows for rows in (histories.at, histories.many_at) if rows is not None and rows.size]
-    last = max((int(rows.max()) for rows in moments), default=days.EARLIEST)
-    return question.day, min(last, days.moment(question.known_at)), tuple(question.judge_before.facts)
+    histories, moment = columns.histories, days.moment(question.known_at)
+    last = days.EARLIEST
+    for rows in (histories.at, histories.many_at):
+        if rows is not None and rows.size:
+            last = max(last, int(rows.max(where=rows <= moment, initial=days.EARLIEST)))
+    return question.day, last, tuple(question.judge_before.facts)
 
 
 def _kept(question: Question, columns: Columns) -> Side | None:

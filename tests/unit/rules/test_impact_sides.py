@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 
 from rules.columns.impact.answers import People, answered
 from rules.columns.impact.question import REACHES, Question
+from rules.columns.impact.reckoning import _key
 from rules.columns.impact.sides import Side, sides_of
 from rules.engine import bulk
 from rules.engine.book import Revision, in_order
+from rules.engine.columns import days
 from rules.engine.county import CountyResult, evaluate_county
 from rules.engine.programmes import Verdict
 from tests.unit.engine.bulk_comparison import tables_of
@@ -130,3 +133,22 @@ def test_a_day_before_every_book_is_answered() -> None:
     question = Question.of(county.books, in_order(county.books)[0], day=county.as_of, known_at=LATE)
     sides = sides_of(bulk.prepare(tables_of(county)), question, threads=1)
     assert np.all(sides.before.reason != 0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_two_moments_are_one_question_where_nothing_was_written_between(seed: int) -> None:
+    county = Crowd(seed).county()
+    question = question_of(county, seed)
+    if question is None:
+        return
+    columns = bulk.prepare(tables_of(county))
+    histories = columns.histories
+    single = np.zeros(0, np.int64) if histories.at is None else histories.at[histories.state >= 0]
+    written = np.concatenate([single, histories.many_at])
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    some = [epoch + timedelta(microseconds=int(at)) for at in np.unique(written[written > 0])[:8]]
+    moments = [moment + timedelta(seconds=more) for moment in some for more in (-1, 0, 1)] + [LATE]
+    keys = [_key(replace(question, known_at=moment), columns) for moment in moments]
+    known = [int(np.count_nonzero(written <= days.moment(moment))) for moment in moments]
+    for one, other in combinations(range(len(moments)), 2):
+        assert (keys[one] == keys[other]) is (known[one] == known[other])
