@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,12 +10,8 @@ from django.utils import timezone, translation
 from counties.errors import DomainError, NotPermitted
 from counties.models import AuditEvent, Consent, Resident
 from counties.services.consent import consent_withdraw
-from rules.columns.impact import reckoning
 from rules.columns.impact.reckoning import reckon
-from rules.columns.impact.sides import Side
 from rules.columns.kept.snapshot import county_columns
-from rules.engine.canonical import digest
-from rules.engine.rule import Title
 from rules.models import Draft, ImpactCase, ImpactReport, Simulation
 from rules.selectors.impact import books_on_file, latest_impact, simulations_to_take
 from rules.services import simulation as service
@@ -111,50 +106,6 @@ def test_a_worker_makes_the_report_that_was_asked_for(place: tuple[Town, Draft])
     untitled = [{**row, "title": {}} for row in report.figures["villages"]]
     assert {**report.figures, "villages": untitled} == expected.figures
     assert cases == len(expected.cases) > 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_side_without_the_draft_is_remembered_from_text_to_text(place: tuple[Town, Draft]) -> None:
-    """In the way that a worker goes, with another moment each time; news makes another side, and the right figures."""
-    here, draft = place
-    reckoning._sides.clear()
-    kept: list[list[Side]] = []
-    for number in range(4):
-        sourced(here, f"text {number}")
-        asked(here, draft)
-        worked(here)
-        kept.append(sides())
-    # Where the server is just at work on something of its own, one of the loads reads what changed once more.
-    assert any(all(one is other for one, other in zip(*pair, strict=True)) for pair in pairwise(kept))
-    with here.scope():
-        someone = Resident.objects.filter(
-            memberships__enrolled_on__lte=here.today - timedelta(days=90)
-        ).earliest("pk")
-    here.in_effect(someone)
-    sourced(here, "the last text")
-    asked(here, draft)
-    worked(here)
-    assert all(one is not other for one, other in zip(sides(), kept[-1], strict=True))
-    with here.scope():
-        question = question_of(Draft.objects.get(), books_on_file(), today=here.today, now=here.now)
-        report = latest_impact(draft)
-        reckoning._sides.clear()
-        anew = reckon(question, (one.columns for one in county_columns(now=here.now)), titles={})
-    assert report is not None
-    assert report.figures["reaches"] == anew.figures["reaches"]
-    assert report.figures["scores"] == anew.figures["scores"]
-
-
-def sourced(here: Town, source: str) -> None:
-    """The draft says another source, and nothing else."""
-    with here.scope():
-        document = halved(here, source=Title(source, source)).document
-        Draft.objects.update(document=document, digest=digest(document))
-
-
-def sides() -> list[Side]:
-    """The kept sides."""
-    return [side for _, _, _, side in reckoning._sides.values()]
 
 
 def test_a_small_county_is_simulated_at_once(
