@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
 import structlog
 from django.conf import settings
+from django.db import transaction
 
 from rules.columns.facts import blobs
 from rules.columns.facts.packed import fetch
@@ -28,7 +29,20 @@ log = structlog.get_logger(__name__)
 
 _SNAPSHOT, _CHANGE = Snapshot._meta.db_table, SnapshotChange._meta.db_table
 
-_decoded: OrderedDict[tuple[int, int], tuple[str, int, Columns]] = OrderedDict()
+
+@dataclass(frozen=True)
+class _Decoded:
+    """A payload's columns, with what changed up to the watermark (``held``); ``size``: bytes of the payload."""
+
+    digest: str
+    size: int
+    columns: Columns
+    watermark: int
+    day: date
+    held: bool = False
+
+
+_decoded: OrderedDict[tuple[int, int], _Decoded] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -41,8 +55,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of a bucket."""
+    """What is kept of a bucket; ``digest``: of the payload, ``held``: in this process more is known than in it."""
 
+    digest: str
+    held: bool
     cluster: int
     watermark: int
     day: date
@@ -62,14 +78,16 @@ def load(within: Within) -> Kept | None:
     if row is None or (row.layout, row.division) != (LAYOUT, within.division):
         return None
     place = (within.county.pk, within.bucket)
-    digest, _, columns = _decoded.get(place, ("", 0, None))
-    if columns is None or digest != row.digest:
+    known = _decoded.get(place)
+    if known is None or known.digest != row.digest:
         row.digest, row.cluster, row.watermark, row.day, payload = _with_payload(row.pk)
         columns = _read(row, payload)
         if columns is None:
             return None
-        _remember(place, row.digest, len(payload), columns)
-    return Kept(row.cluster, row.watermark, row.day, columns)
+        known = _Decoded(row.digest, len(payload), columns, row.watermark, row.day)
+        _remember(place, known)
+    held, watermark = known.held, max(row.watermark, known.watermark)
+    return Kept(row.digest, held, row.cluster, watermark, known.day, known.columns)
 
 
 def mark_now() -> Mark:
@@ -118,7 +136,20 @@ def keep(within: Within, columns: Columns, mark: Mark, *, day: date, now: dateti
         ON CONFLICT (county_id, bucket) DO UPDATE SET {changed}""",  # noqa: S608  # names of ours
         values,
     )
-    _remember((within.county.pk, within.bucket), digest, len(payload), columns)
+    known = _Decoded(digest, len(payload), columns, mark.watermark, day)
+    _remember((within.county.pk, within.bucket), known)
+
+
+def hold(within: Within, kept: Kept, columns: Columns, mark: Mark, *, day: date) -> None:
+    """Keep these columns in this process only, once the open transaction is through; the payload stays as it is."""
+    place = (within.county.pk, within.bucket)
+
+    def remember() -> None:
+        known = _decoded.get(place)
+        if known is not None and known.digest == kept.digest and known.watermark <= mark.watermark:
+            _decoded[place] = replace(known, columns=columns, watermark=mark.watermark, day=day, held=True)
+
+    transaction.on_commit(remember)
 
 
 def advance(within: Within, mark: Mark) -> None:
@@ -148,8 +179,8 @@ def _read(row: Snapshot, payload: bytes) -> Columns | None:
         return None
 
 
-def _remember(place: tuple[int, int], digest: str, size: int, columns: Columns) -> None:
+def _remember(place: tuple[int, int], known: _Decoded) -> None:
     _decoded.pop(place, None)
-    _decoded[place] = (digest, size, columns)
-    while sum(size for _, size, _ in list(_decoded.values())) > settings.SNAPSHOT_BYTES:
+    _decoded[place] = known
+    while sum(one.size for one in list(_decoded.values())) > settings.SNAPSHOT_BYTES:
         _decoded.popitem(last=False)

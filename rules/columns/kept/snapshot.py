@@ -28,6 +28,9 @@ from rules.services.locks import share_changes
 MOST_CHANGED = 0.3
 """Share of a bucket's residents from which reading all of them is the faster way."""
 
+FEW_CHANGED = 0.01
+"""Share up to which a payload is left as it is: whoever loads it reads these residents again, in some 10 ms."""
+
 
 @dataclass(frozen=True)
 class Bucket:
@@ -59,29 +62,28 @@ def bucket_of(within: Within, people: People, *, day: date, now: datetime) -> Bu
     share_changes(within.county)
     kept = keeping.load(within)
     mark = keeping.mark_now()
-    columns = None
-    if kept is not None and kept.believable(mark, day):
-        columns = _mended(kept, within, day)
-    if columns is None:
+    changed = _changed(kept, within, day) if kept is not None and kept.believable(mark, day) else None
+    if kept is None or changed is None or len(changed) > MOST_CHANGED * kept.columns.residents:
         columns = read_columns(within, today=day, people=people.of(within))
-    if kept is not None and columns is kept.columns:
+    elif changed.is_empty():
+        columns = kept.columns
+    else:
+        fresh = read_columns(Within.of(within.county, changed.to_list()), today=day)
+        columns = joined(kept.columns, changed.cast(pl.String), fresh)
+    if kept is None or changed is None or len(changed) > FEW_CHANGED * kept.columns.residents:
+        keeping.keep(within, columns, mark, day=day, now=now)
+    elif changed.is_empty() and not kept.held:
         keeping.advance(within, mark)
     else:
-        keeping.keep(within, columns, mark, day=day, now=now)
+        keeping.hold(within, kept, columns, mark, day=day)
     return Bucket(within.bucket, columns, columns.people["resident"].cast(pl.Int64))
 
 
-def _mended(kept: Kept, within: Within, day: date) -> Columns | None:
-    """The columns with everything that changed since; None where reading all of it is better."""
+def _changed(kept: Kept, within: Within, day: date) -> pl.Series | None:
+    """Who is not as in the columns any more, by id; None where everybody may be."""
     columns = kept.columns
     changed = keeping.changed_since(kept.watermark, within)
     if changed is None:
         return None
     over = columns.people.filter(pl.Series(columns.left <= days.number(day)))["resident"].cast(pl.Int64)
-    changed = pl.concat([changed, over]).unique()
-    if changed.is_empty():
-        return columns
-    if len(changed) > MOST_CHANGED * columns.residents:
-        return None
-    fresh = read_columns(Within.of(within.county, changed.to_list()), today=day)
-    return joined(columns, changed.cast(pl.String), fresh)
+    return pl.concat([changed, over]).unique()
