@@ -32,7 +32,10 @@ EXPLAINED: Schema = {
 """
 
 Sums = tuple[pl.DataFrame, pl.DataFrame]
-"""Household sums of the whole county (`bulk.household_sums`) under the text before and under the revision."""
+"""Household sums (`bulk.household_sums`) under the text before and under the revision."""
+
+SumsOf = Callable[[list[str]], Sums]
+"""Asked for those of these households, by code, over all who live in them."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,7 @@ class Texts:
         return before, after
 
 
-def explained(
-    columns: bulk.Columns, waiting: pl.DataFrame, texts: Texts, *, sums: Callable[[], Sums]
-) -> pl.DataFrame:
+def explained(columns: bulk.Columns, waiting: pl.DataFrame, texts: Texts, *, sums: SumsOf) -> pl.DataFrame:
     """`EXPLAINED` for everyone in `waiting`, in its order, from the columns of the bucket they are in.
 
     The revision did it where it alone makes another score, grade or answer; a limited place that is gained or lost
@@ -144,15 +145,16 @@ def _worths(before: bulk.Scored, after: bulk.Scored, always: frozenset[str]) -> 
 
 
 def _otherwise_answered(
-    columns: bulk.Columns, waiting: pl.DataFrame, texts: Texts, sums: Callable[[], Sums]
+    columns: bulk.Columns, waiting: pl.DataFrame, texts: Texts, sums: SumsOf
 ) -> pl.Series:
     """Ids of those of `waiting` who get another answer by the text alone, of a programme whose answer changed."""
     asked = set(waiting["programmes"].explode())
     there = columns.people["resident"].cast(pl.Int64).is_in(waiting["resident"].implode())
-    sides = texts.scored(only(columns, np.flatnonzero(there.to_numpy())), effects=False)
+    columns = only(columns, np.flatnonzero(there.to_numpy()))
+    sides = texts.scored(columns, effects=False)
     whole: tuple[pl.DataFrame | None, pl.DataFrame | None] = (None, None)
     if asked & texts.averages:
-        whole = sums()
+        whole = sums(columns.people["household"].unique().to_list())
     old, new = (
         bulk.answer(side, all_of).select(
             pl.col("resident").cast(pl.Int64), pl.col("programme", "answer").cast(pl.String)

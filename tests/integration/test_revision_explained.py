@@ -91,7 +91,12 @@ def another_text(book: Book, chance: random.Random) -> Book:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("seed", range(6))
-def test_every_slice_says_what_the_plain_version_says(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [0, 5_000], ids=["the county's households", "their own"])
+def test_every_slice_says_what_the_plain_version_says(
+    seed: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notice, "FEW_HOUSEHOLDS", few)
+    notice._sums_of.clear()
     here, residents = mixed_town(24, seed=seed)
     with_programmes(here, AVERAGE, PLACES)
     here.drain()

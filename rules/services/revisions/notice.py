@@ -50,7 +50,11 @@ SELECT e.id, e.resident_id, (SELECT string_agg(code, ' ') FROM jsonb_object_keys
    FOR UPDATE OF e SKIP LOCKED
 """  # noqa: S608  # names of our own tables
 
+FEW_HOUSEHOLDS = 5_000
+"""Up to so many are read for themselves; for more, the county is gone through once by each process."""
+
 _texts_of: dict[tuple[int, datetime], Texts] = {}
+_sums_of: dict[tuple[int, datetime], Sums] = {}
 
 _FOUND = """
 CREATE TEMPORARY TABLE IF NOT EXISTS effects_explained (
@@ -198,13 +202,21 @@ def _explained(one: Slice, some: Sequence[tuple[int, int, str | None]], now: dat
     import polars as pl
 
     from rules.columns.facts.people import People
+    from rules.columns.facts.reading import read_columns
     from rules.columns.kept.snapshot import bucket_of, county_columns
     from rules.columns.otherwise import WAITING, explained, sums_of
 
     county, texts = one.telling.county, _texts(one.telling)
 
-    def sums() -> Sums:
-        return sums_of((bucket.columns for bucket in county_columns(now=now)), texts)
+    def sums(households: list[str]) -> Sums:
+        if len(households) <= FEW_HOUSEHOLDS:
+            living = Resident.objects.filter(household__code__in=households).values_list("pk", flat=True)
+            return sums_of([read_columns(Within.of(county, living), today=day)], texts)
+        which = (one.telling.pk, one.telling.begun_at)
+        if which not in _sums_of:
+            _sums_of.clear()
+            _sums_of[which] = sums_of((bucket.columns for bucket in county_columns(now=now)), texts)
+        return _sums_of[which]
 
     day = today_in(county, now)
     bucket = bucket_of(one.within, People(day), day=day, now=now)
