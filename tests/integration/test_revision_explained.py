@@ -15,6 +15,7 @@ from rules.engine.standing import Standing, household_averages
 from rules.models import RevisionEffect, RevisionTelling
 from rules.selectors.books import books, engine_revision
 from rules.selectors.facts import timeline
+from rules.services.revisions import notice
 from rules.services.scores.computing import Clocks, evaluations
 from rules.services.scores.places import limited
 from tests.integration.columns_town import AVERAGE, PLACES, ids, mixed_town, with_programmes
