@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from rules.selectors.facts import timeline
 from rules.services.locks import share_changes
 from rules.services.runs.snapshot import bucket_with
 from rules.services.scores.places import averaging, limited
+from rules.services.whole_tables import whole_tables
 from rules.signals import REVISION_TOLD, SCORES_PUBLISHED
 
 if TYPE_CHECKING:
@@ -49,6 +51,9 @@ SELECT e.id, e.resident_id, (SELECT string_agg(code, ' ') FROM jsonb_object_keys
  ORDER BY e.id LIMIT %(most)s
    FOR UPDATE OF e SKIP LOCKED
 """  # noqa: S608  # names of our own tables
+
+FEW = 1_000
+"""Residents up to whom rows are looked up by key; for more, PostgreSQL may not join by loops, whatever its statistics say."""
 
 FEW_HOUSEHOLDS = 5_000
 """Up to so many are read for themselves; for more, the county is gone through once by each process."""
@@ -193,6 +198,7 @@ def _explain_and_tell(one: Slice, some: Sequence[tuple[int, int, str | None]], n
         with cursor.copy("COPY effects_explained FROM STDIN (FORMAT csv, NULL '\\N')") as copy:
             copy.write(found.write_csv(include_header=False, null_value=r"\N", quote_style="non_numeric"))
         cursor.execute("ANALYZE effects_explained")
+    with whole_tables() if len(some) > FEW else nullcontext(), connection.cursor() as cursor:
         cursor.execute(_EXPLAIN, values)
         cursor.execute(_TELL, values)
 
