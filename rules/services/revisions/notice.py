@@ -53,7 +53,7 @@ SELECT e.id, e.resident_id, (SELECT string_agg(code, ' ') FROM jsonb_object_keys
 """  # noqa: S608  # names of our own tables
 
 FEW = 1_000
-"""Residents up to whom rows are looked up by key; for more, PostgreSQL may not join by loops, whatever its statistics say."""
+"""Residents up to whom rows are looked up by key; for more, PostgreSQL joins without loops, whatever its statistics say."""
 
 FEW_HOUSEHOLDS = 5_000
 """Up to so many are read for themselves; for more, the county is gone through once by each process."""
