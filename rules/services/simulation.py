@@ -59,7 +59,7 @@ class _LetGo(Exception):
 
 def impact_ask(*, draft: Draft, by: Any, now: datetime) -> ImpactReport | Simulation:
     """The report on the draft's impact, or in a large county the simulation by which a worker makes it."""
-    if Resident.objects.all()[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
+    if Resident.objects.order_by()[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
         return impact_simulate(draft=draft, by=by, now=now)
     return simulation_ask(draft=draft, by=by, now=now)
 
