@@ -10,14 +10,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import chain
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measurement import Measurement
 from benchmarks.population import AS_OF, RECORDS_EACH
 from benchmarks.portal_county import PROJECT, Servers, load_county, records_of, servers
-from benchmarks.simulation import measured as measured_simulations
 from benchmarks.telling import told
 from benchmarks.worker_processes import Drainer, celery_worker
 
@@ -254,9 +252,7 @@ def main() -> None:
         county = load_county(at, people, buckets=buckets_for(people))
         print(f"recompute: loaded in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
         measured = []
-        for measurement in chain(
-            _measure(Bench(at, county, people)), measured_simulations(at, county, people)
-        ):
+        for measurement in _measure(Bench(at, county, people)):
             print(f"recompute: {measurement}", file=sys.stderr, flush=True)
             measured.append(measurement)
     print(json.dumps([measurement.document() for measurement in measured]))

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("benchmarks.files", full=(MILLION, 5 * MILLION), short=(20_000,)),
     Entry("benchmarks.trace", full=(MILLION,), short=(20_000,)),
     Entry("benchmarks.recompute", full=(100_000, MILLION), short=()),
+    Entry("benchmarks.simulation", full=(MILLION,), short=()),
     Entry("benchmarks.large", full=(2 * MILLION, 5 * MILLION), short=()),
     Entry("benchmarks.peers.side_by_side", full=(200_000,), short=(2_000,)),
 )

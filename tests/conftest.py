@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.db import connection
@@ -18,6 +19,10 @@ from tests.backend.worker import WorkerProcess
 
 if TYPE_CHECKING:
     from tests.factories import Town
+
+# How long an example takes is the machine's matter: what has to be quick has a test of its own that measures it.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
