@@ -1,7 +1,6 @@
 """Writing down what residents are answered, whenever it differs from the answer before (charter P1, P2)."""
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -136,7 +135,7 @@ def answers_follow(*, county: County, whom: Whom, now: datetime) -> int:
     }
     which, whose = whom.conditions()
     statement = _FOLLOW.format(decisions=_decisions(), which=which, whose=whose)
-    with nullcontext() if some else whole_tables(), connection.cursor() as cursor:
+    with whole_tables(where=not some), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")  # a slice is sorted and hashed in memory
         cursor.execute(statement, values)
         (changed,) = cursor.fetchone()

@@ -10,6 +10,7 @@ from benefits.models import AnswersGiven
 from counties.models import Consent, Notice, OutboxMessage, Resident
 from counties.services.consent import consent_withdraw
 from counties.services.notice import notice_queue
+from rules import tasks
 from rules.engine.book import Reach
 from rules.engine.needs import MaxScore, MinGrade
 from rules.models import RevisionEffect, RevisionTelling, Run
@@ -147,7 +148,7 @@ def test_who_withdrew_consent_is_not_told_and_nothing_stays_on_file(
     revised(here, milder(in_force(here), "TR-01", -5_00))
     days_pass(here, monkeypatch)
     with monkeypatch.context() as patched:
-        patched.setattr("rules.services.revisions.notice.BATCH", 0)
+        patched.setattr(tasks, "STEPS", tuple(step for step in tasks.STEPS if step is not revision_tell_next))
         here.drain()
     with here.scope():
         assert RevisionEffect.objects.count() == 2

@@ -1,7 +1,6 @@
 """Noting whom a revision changed, in the transaction that shows its run: readers' standings before and after."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -101,7 +100,7 @@ def standings_keep(run: Run, current: CurrentRun | None, slices: Slices) -> Revi
     }
     _execute("DROP TABLE IF EXISTS standings_before", {})
     for some in slices or [[]]:
-        with whole_tables() if some is None else nullcontext():
+        with whole_tables(where=some is None):
             _execute(_BEFORE if some is None else _BEFORE_SOME, values | {"some": some})
     return before
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -102,7 +101,8 @@ class Slice:
     @property
     def most(self) -> int:
         """How many at a time: after each failed try fewer, in the end one, so that a fault holds up nobody else."""
-        return max(BATCH // SHARE**self.attempts, 1) if self.attempts else BATCH
+        share: int = SHARE**self.attempts
+        return max(BATCH // share, 1)
 
 
 def revision_tell_next(county: County, now: datetime) -> bool:
@@ -142,7 +142,7 @@ def _next(telling: RevisionTelling, now: datetime) -> Slice | None:
     waiting = RevisionEffect.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         telling=telling, cause=RevisionEffect.Cause.OPEN
     )
-    effect = waiting.filter(attempts=0).order_by("pk").first() if BATCH else None
+    effect = waiting.filter(attempts=0).order_by("pk").first()
     if effect is None:
         effect = waiting.filter(attempts__gt=0).order_by("attempts", "pk").first()
         if effect is None or not may_try(effect.attempts, telling.begun_at, now):
@@ -198,7 +198,7 @@ def _explain_and_tell(one: Slice, some: Sequence[tuple[int, int, str | None]], n
         with cursor.copy("COPY effects_explained FROM STDIN (FORMAT csv, NULL '\\N')") as copy:
             copy.write(found.write_csv(include_header=False, null_value=r"\N", quote_style="non_numeric"))
         cursor.execute("ANALYZE effects_explained")
-    with whole_tables() if len(some) > FEW else nullcontext(), connection.cursor() as cursor:
+    with whole_tables(where=len(some) > FEW), connection.cursor() as cursor:
         cursor.execute(_EXPLAIN, values)
         cursor.execute(_TELL, values)
 

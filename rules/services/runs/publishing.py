@@ -1,7 +1,6 @@
 """Publishing a run: what it staged becomes what readers see, in one transaction; what is left over goes later."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -109,7 +108,7 @@ def run_publish(run: Run, now: datetime) -> None:
         with whole_tables():
             places.allot(book, run=run, generation=current.generation)
     if text_before is not None:
-        with whole_tables() if None in told else nullcontext():
+        with whole_tables(where=None in told):
             effects_note(run, before=text_before, generation=current.generation, now=now)
     run.findings.all().delete()
     changes_sweep(county)
