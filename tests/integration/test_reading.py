@@ -9,10 +9,14 @@ import pytest
 from counties.models import Household, Membership, Resident, Village
 from counties.services.partition import county_partition
 from rules.columns.facts import people as people_module
+from rules.columns.facts import within as within_module
 from rules.columns.facts.packed import MOMENT, fetch
-from rules.columns.facts.people import MOST, People, held, parts_of
+from rules.columns.facts.people import People, held
 from rules.columns.facts.reading import read_people
-from rules.columns.facts.within import Within
+from rules.columns.facts.within import MOST_TOGETHER as MOST
+from rules.columns.facts.within import Within, in_turn, parts_of
+from rules.models import Run
+from rules.services.runs.lifecycle import run_start
 from tests.factories import Town
 from tests.integration.columns_town import ids, mixed_town
 
@@ -106,12 +110,13 @@ def test_parts_divide_the_buckets() -> None:
 def test_residents_of_a_later_bucket_are_as_they_are_when_it_is_read(
     most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people_module, "MOST", most)
+    monkeypatch.setattr(within_module, "MOST_TOGETHER", most)
     here, residents = mixed_town(40)
     with here.scope():
         division = [Within(here.county, n, 4) for n in range(4)]
         shared = People(here.today)
-        shared.of(division[0])
+        shared.of(division[0])  # by itself
+        shared.of(division[1])  # from here on with others
         village = Village.objects.first()
         assert village is not None
         movers = [one for one in residents if one.pk % 4 == 1][:3]
@@ -132,3 +137,27 @@ def shared_of(here: Town, division: list[Within]) -> list[pl.DataFrame]:
     with here.scope():
         shared = People(here.today)
         return [shared.of(within) for within in division]
+
+
+@pytest.mark.django_db
+def test_in_turn_each_part_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, _ = mixed_town(40)
+    monkeypatch.setattr(within_module, "MOST_TOGETHER", 20)
+    read: list[int | None] = []
+    plain = people_module.read_people
+
+    def listen(within: Within, *, today: date, parts: int | None = None) -> pl.DataFrame:
+        read.append(parts)
+        return plain(within, today=today, parts=parts)
+
+    monkeypatch.setattr(people_module, "read_people", listen)
+    with here.scope():
+        assert in_turn(6) == [0, 2, 4, 1, 3, 5]
+        shared = People(here.today)
+        for bucket in in_turn(6):
+            shared.of(Within(here.county, bucket, 6))
+        run = run_start(county=here.county, cause=Run.Cause.FIRST, as_of=here.today, now=here.now)
+        order = run.chunks.order_by("number").values_list("bucket", flat=True)
+        assert list(order) == in_turn(len(order))
+    assert read[0] is None
+    assert [parts for parts in read if parts] == [2, 2]

@@ -13,13 +13,10 @@ import polars as pl
 
 from counties.models import Resident
 from rules.columns.facts.reading import read_people
-from rules.columns.facts.within import Within
+from rules.columns.facts.within import Within, parts_of
 from rules.columns.kept.keeping import changed_since, mark_now
 
 _COMBINED = np.uint64(0x49A0F4DD15E5A8E3)  # what PostgreSQL adds to the hash of a partition's only key
-
-MOST = 1_000_000
-"""Residents that a process keeps, some 100 bytes each."""
 
 
 class People:
@@ -30,11 +27,15 @@ class People:
 
     def __init__(self, today: date) -> None:
         self._today = today
+        self._goes_on = False
         self._kept: pl.DataFrame | None = None
         self._parts = self._part = self._watermark = 0
 
     def of(self, within: Within) -> pl.DataFrame:
-        """As `reading.read_people` gives them, as they are now."""
+        """As `reading.read_people` gives them, as they are now; the first bucket by itself, for it may be the only one."""
+        if not self._goes_on:
+            self._goes_on = True
+            return read_people(within, today=self._today)
         if self._kept is None or within.bucket % self._parts != self._part:
             self._read(within)
         assert self._kept is not None  # noqa: S101 - just read
@@ -52,11 +53,6 @@ class People:
         self._parts = self._parts or parts_of(Resident.objects.count(), within.buckets)
         self._part, self._watermark = within.bucket % self._parts, mark_now().watermark
         self._kept = read_people(within, today=self._today, parts=self._parts)
-
-
-def parts_of(residents: int, buckets: int) -> int:
-    """The least divisor of the number of buckets that leaves no part with more than `MOST` residents."""
-    return next((n for n in range(1, buckets) if buckets % n == 0 and residents <= n * MOST), buckets)
 
 
 def held(within: Within, spread: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from counties.models import Household, Membership, Resident, Village
+from counties.models import County, Household, Membership, Resident, Village
 from rules.columns.facts.packed import MOMENT, Schema, fetch
 from rules.columns.facts.within import Within
 from rules.columns.kept.settled import settled
@@ -75,19 +75,15 @@ def read_people(within: Within, *, today: date, parts: int | None = None) -> pl.
     resident Int64 (id), born_on, village, household, enrolled_on, left_on, key_high, key_low (the halves of the opaque
     key, which decides between equals), spread (`Within.spread`); in the order of ids. ``parts`` as for `Within.residents`
     """
-    resident, membership = Resident._meta.db_table, Membership._meta.db_table
-    village, household = Village._meta.db_table, Household._meta.db_table
     half = "substring(uuid_send(r.key) FROM {} FOR 8)"
-    statement = f"""
-        SELECT r.id, r.born_on, v.code, coalesce(h.code, ''), m.enrolled_on, m.left_on,
-               {half.format(1)}, {half.format(9)}, {within.spread("r.id")}
-          FROM {resident} r
-          JOIN {membership} m ON m.county_id = r.county_id AND m.resident_id = r.id
-               AND (m.left_on IS NULL OR m.left_on > DATE '{today.isoformat()}')
-          JOIN {village} v ON v.county_id = r.county_id AND v.id = r.village_id
-          LEFT JOIN {household} h ON h.county_id = r.county_id AND h.id = r.household_id
-         WHERE r.county_id = {within.county.pk:d} AND {within.residents("r.id", parts=parts)}"""  # noqa: S608  # numbers, days and names of our own tables
-    with whole_tables():
+    also = (half.format(1), half.format(9), within.spread("r.id"))
+    statement = _members(
+        within.county,
+        f"m.left_on IS NULL OR m.left_on > {_day(today)}",
+        within.residents("r.id", parts=parts),
+        *also,
+    )
+    with whole_tables(where=within.ids is None):
         found = fetch(statement, _PEOPLE).sort("resident", "enrolled_on")
     found = found.with_columns(pl.col("key_high", "key_low").reinterpret(signed=True))
     return found.unique("resident", keep="first", maintain_order=True)
@@ -133,17 +129,24 @@ def _acts(within: Within, *, known_by: str = "true") -> list[tuple[str, Schema]]
     return [(records, _RECORDS), (transitions, _TRANSITIONS)]
 
 
+def _members(county: County, membership: str, residents: str, *also: str) -> str:
+    """`_RESIDENTS` and more of these residents (r), for each of these memberships (m)."""
+    return f"""
+        SELECT {", ".join(("r.id", "r.born_on", "v.code", "coalesce(h.code, '')", "m.enrolled_on", "m.left_on", *also))}
+          FROM {Resident._meta.db_table} r
+          JOIN {Membership._meta.db_table} m ON m.county_id = r.county_id AND m.resident_id = r.id AND ({membership})
+          JOIN {Village._meta.db_table} v ON v.county_id = r.county_id AND v.id = r.village_id
+          LEFT JOIN {Household._meta.db_table} h ON h.county_id = r.county_id AND h.id = r.household_id
+         WHERE r.county_id = {county.pk:d} AND {residents}"""  # noqa: S608  # numbers, days and names of our own tables
+
+
+def _day(day: date) -> str:
+    return f"DATE '{day.isoformat()}'"
+
+
 def _statements(within: Within, as_of: date, known_at: datetime) -> list[tuple[str, Schema]]:
-    county, day = int(within.county.pk), f"DATE '{as_of.isoformat()}'"
+    day = _day(as_of)
     moment = f"TIMESTAMPTZ '{known_at.astimezone(UTC).isoformat()}'"
-    resident, membership = Resident._meta.db_table, Membership._meta.db_table
-    village, household = Village._meta.db_table, Household._meta.db_table
-    residents = f"""
-        SELECT r.id, r.born_on, v.code, coalesce(h.code, ''), m.enrolled_on, m.left_on
-          FROM {resident} r
-          JOIN {membership} m ON m.county_id = r.county_id AND m.resident_id = r.id
-               AND m.enrolled_on <= {day} AND (m.left_on IS NULL OR m.left_on > {day})
-          JOIN {village} v ON v.county_id = r.county_id AND v.id = r.village_id
-          LEFT JOIN {household} h ON h.county_id = r.county_id AND h.id = r.household_id
-         WHERE r.county_id = {county} AND {within.residents("r.id")}"""  # noqa: S608  # numbers, days and names of our own tables
+    there = f"m.enrolled_on <= {day} AND (m.left_on IS NULL OR m.left_on > {day})"
+    residents = _members(within.county, there, within.residents("r.id"))
     return [(residents, _RESIDENTS), *_acts(within, known_by=f"at <= {moment}")]

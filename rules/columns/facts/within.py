@@ -12,6 +12,9 @@ from rules.models import Score
 
 LEAST_IN_A_BUCKET = 250  # residents; below, what a bucket costs by itself outweighs the work in it
 
+MOST_TOGETHER = 1_000_000
+"""Residents of several buckets whom a process reads at once and keeps, some 100 bytes each (`people.People`)."""
+
 SEED = 0x7A5B22367996DCFD  # of PostgreSQL's hash partitions
 
 
@@ -24,6 +27,18 @@ def division_of(county: County) -> list[Within]:
     enough = LEAST_IN_A_BUCKET * (most - 1)  # counting a million takes 0.1 s
     buckets = 1 + Resident.objects.order_by()[:enough].count() // LEAST_IN_A_BUCKET
     return [Within(county, bucket, buckets) for bucket in range(buckets)]
+
+
+def parts_of(residents: int, buckets: int) -> int:
+    """The least divisor of the number of buckets that leaves no part with more than `MOST_TOGETHER` residents."""
+    fitting = (n for n in range(1, buckets) if buckets % n == 0 and residents <= n * MOST_TOGETHER)
+    return next(fitting, buckets)
+
+
+def in_turn(buckets: int) -> list[int]:
+    """The county's buckets, those whose residents are read together one after the other."""
+    parts = parts_of(Resident.objects.count(), buckets)
+    return sorted(range(buckets), key=lambda bucket: (bucket % parts, bucket))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from counties import audit, outbox
 from counties.doorbell import ring_after_commit
 from counties.models import County
 from counties.retries import may_try
-from rules.columns.facts.within import division_of
+from rules.columns.facts.within import division_of, in_turn
 from rules.models import Run, RunChunk, RunFindings
 from rules.selectors.books import books_digest, in_force
 from rules.selectors.runs import active_run, digests_by
@@ -115,7 +115,7 @@ def chunks_for(county: County) -> int:
 
 def _queue_chunks(run: Run, phase: RunChunk.Phase, buckets: int) -> None:
     RunChunk.objects.bulk_create(
-        RunChunk(county=run.county, run=run, phase=phase, number=bucket + 1, bucket=bucket)
-        for bucket in range(buckets)
+        RunChunk(county=run.county, run=run, phase=phase, number=number, bucket=bucket)
+        for number, bucket in enumerate(in_turn(buckets), start=1)
     )
     ring_after_commit(run.county)
