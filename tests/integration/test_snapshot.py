@@ -17,8 +17,7 @@ from rules.engine.bulk import Columns
 from rules.models import Record, Snapshot, SnapshotChange
 from rules.services.runs.snapshot import changes_sweep
 from tests.factories import Town, town
-from tests.integration.columns_town import mixed_town
-from tests.integration.snapshots import assert_right, loaded
+from tests.integration.snapshots import assert_right, loaded, quiet_town
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +44,7 @@ def read_whole(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_snapshot_is_made_once_and_read_from_then_on(read_whole: list[int]) -> None:
-    here, _ = mixed_town(20)
+    here, _ = quiet_town(20)
     first = loaded(here)
     assert read_whole == [0, 1, 2]
     assert_right(here)
@@ -63,7 +62,7 @@ def spoil(here: Town, **values: Any) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["payload", "digest", "layout", "division", "cluster", "watermark"])
 def test_whatever_is_in_doubt_is_made_anew(what: str, read_whole: list[int]) -> None:
-    here, _ = mixed_town(20)
+    here, _ = quiet_town(20)
     loaded(here)
     with here.scope():
         kept = Snapshot.objects.get(bucket=1)
@@ -89,7 +88,7 @@ def test_whatever_is_in_doubt_is_made_anew(what: str, read_whole: list[int]) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_bytes_that_are_no_columns_are_made_anew_though_their_digest_is_right(read_whole: list[int]) -> None:
-    here, _ = mixed_town(20)
+    here, _ = quiet_town(20)
     loaded(here)
     for junk in (b"", b"\0" * 7, b"\0" * 80, b"\xff" * 80):
         spoil(here, payload=junk, digest=hashlib.sha256(junk).hexdigest())
@@ -103,7 +102,7 @@ def test_what_an_open_transaction_writes_is_found_once_it_is_through(
     app_dsn: str, read_whole: list[int]
 ) -> None:
     """It began before the snapshot was made and ended after: its number lies above the watermark."""
-    here, residents = mixed_town(20)
+    here, residents = quiet_town(20)
     here.in_effect(residents[0])
     with psycopg.connect(app_dsn) as other:
         other.execute("SELECT set_config('app.county', %s, true)", [str(here.county.pk)])
@@ -129,7 +128,7 @@ def test_what_an_open_transaction_writes_is_found_once_it_is_through(
 
 @pytest.mark.django_db(transaction=True)
 def test_who_withdraws_leaves_nothing_behind(read_whole: list[int]) -> None:
-    here, residents = mixed_town(20)
+    here, residents = quiet_town(20)
     resident = residents[0]
     made = here.in_effect(resident)
     loaded(here)
@@ -159,7 +158,7 @@ def test_who_withdraws_leaves_nothing_behind(read_whole: list[int]) -> None:
 def test_many_rows_at_once_put_everybody_in_doubt(
     read_whole: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here, residents = mixed_town(20)
+    here, residents = quiet_town(20)
     loaded(here)
     with here.scope():
         SnapshotChange.objects.all().delete()
@@ -180,7 +179,7 @@ def test_many_rows_at_once_put_everybody_in_doubt(
 
 @pytest.mark.django_db(transaction=True)
 def test_changes_are_swept_once_every_bucket_has_them() -> None:
-    here, residents = mixed_town(20)
+    here, residents = quiet_town(20)
     loaded(here)
     here.in_effect(residents[0])
     with here.scope():
@@ -195,7 +194,7 @@ def test_changes_are_swept_once_every_bucket_has_them() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_one_county_never_sees_anothers_snapshot() -> None:
-    here, _ = mixed_town(20)
+    here, _ = quiet_town(20)
     loaded(here)
     loaded(other := town("other"))
     with other.scope(), connection.cursor() as cursor:

@@ -17,7 +17,7 @@ from rules.engine.bulk import Columns
 from rules.models import Record, Snapshot
 from tests.factories import Town
 from tests.integration.columns_town import STATES, mixed_town, moved, record
-from tests.integration.snapshots import assert_right, loaded, same
+from tests.integration.snapshots import assert_right, loaded, quiet_town, same
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +102,7 @@ def test_after_any_changes_it_says_what_the_tables_say(
 def test_a_few_changes_write_no_payload_and_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "FEW_CHANGED", 0.5)
     monkeypatch.setattr(settings, "SNAPSHOT_BYTES", 2**30)
-    here, residents = mixed_town(20)
+    here, residents = quiet_town(20)
     loaded(here)
     with here.scope():
         before = list(Snapshot.objects.order_by("bucket").values_list("digest", "watermark"))
@@ -131,7 +131,7 @@ def test_a_few_changes_write_no_payload_and_are_read_once(monkeypatch: pytest.Mo
 def test_what_was_rolled_back_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "FEW_CHANGED", 2.0)
     monkeypatch.setattr(settings, "SNAPSHOT_BYTES", 2**30)
-    here, residents = mixed_town(20)
+    here, residents = quiet_town(20)
     loaded(here)
     with here.scope():
         Resident.objects.filter(pk=residents[0].pk).update(born_on=here.today - timedelta(days=30_000))

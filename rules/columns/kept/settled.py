@@ -14,6 +14,8 @@ def settled(columns: Columns) -> Columns:
     """The same columns, the keys in the order of the records, and nothing where nothing is meant."""
     return replace(
         columns,
+        # Taken row by row: what filters leave behind of other rows (marks of empty cells) stays out.
+        people=columns.people[np.arange(columns.residents)],
         keys=columns.keys.gather(columns.source),
         source=np.arange(columns.source.size, dtype=np.int32),
         histories=_settled(columns.histories),
