@@ -16,6 +16,7 @@ _CHANGES = 7108  # the county; loaders of its snapshot share it
 _BUCKET = 7109  # county and bucket of a snapshot
 _CONSULTATIONS = 7110  # the county
 _HEALTH = 7111  # the county
+_COUNTING = 7112  # the county
 
 
 def lock_scores(county: County) -> None:
@@ -81,8 +82,13 @@ def try_lock_bucket(county: County, bucket: int) -> bool:
 
 
 def lock_health(county: County) -> None:
-    """Wait until this transaction alone may object to the county's rules, count, mark them, or lift marks."""
+    """Wait until this transaction alone may object to the county's rules, write their counts, mark them, or lift marks."""
     _lock(_HEALTH, county.pk)
+
+
+def try_lock_counting(county: County) -> bool:
+    """Whether this transaction alone may count the county's records by rule; False where somebody is counting them."""
+    return _try_lock(_COUNTING, county.pk)
 
 
 def _lock(namespace: int, key: int) -> None:

@@ -1,5 +1,6 @@
 """Once a day: count records and appeals by rule and revision, and mark what is over the threshold (charter O5)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from rules.selectors.rule_health import (
     rule_healths,
     threshold_in_force,
 )
-from rules.services.locks import lock_health
+from rules.services.locks import lock_health, try_lock_counting
 from rules.services.whole_tables import whole_tables
 from rules.small_counts import Counts, Threshold
 
@@ -59,18 +60,20 @@ def rule_health_follow(county: County, now: datetime) -> bool:
 
     An appeal shows in the states of its record: contested, then annulled where it succeeded (a correction annuls too),
     or in effect again with the reasons where it did not. One that was withdrawn leaves no reasons and is not decided.
+    Whoever objects meanwhile waits for what is written, not for the counting.
     """
     today = today_in(county, now)
     if not _is_due(today):
         return False
     with transaction.atomic():
-        lock_health(county)
-        if not _is_due(today):
+        if not try_lock_counting(county) or not _is_due(today):
             return False
         texts = list(
             revisions().defer("document").filter(effective_from__lte=today).order_by("effective_from")
         )
-        _write(county, texts, today)
+        counted = _counted(county, texts)
+        lock_health(county)
+        _write(county, texts, counted, today)
         _mark(county, today, now)
     return True
 
@@ -83,26 +86,36 @@ def _is_due(today: date) -> bool:
     return any(engine_revision(one).rules for one in texts)
 
 
-def _write(county: County, texts: Sequence[Revision], today: date) -> None:
-    """One row for every rule of every text, also where nothing was counted."""
+def _counted(county: County, texts: Sequence[Revision]) -> dict[int, dict[str, list[int]]]:
+    """By text, from 1, and code of a rule: records, appeals, those of them decided, and those that succeeded."""
     values: Any = {"county": county.pk, "days": [one.effective_from for one in texts]}
+    counted: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
     with whole_tables(), connection.cursor() as cursor:
         cursor.execute(_RECORDS, values)
-        records = {(rule, place): count for rule, place, count in cursor.fetchall()}
+        for rule, place, records in cursor.fetchall():
+            counted[place][rule][0] = records
         cursor.execute(_APPEALS, values)
-        appeals = {(rule, place): rest for rule, place, *rest in cursor.fetchall()}
+        for rule, place, *appeals in cursor.fetchall():
+            counted[place][rule][1:] = appeals
+    return counted
+
+
+def _write(
+    county: County, texts: Sequence[Revision], counted: dict[int, dict[str, list[int]]], today: date
+) -> None:
+    """One row for every rule of every text, also where nothing was counted."""
     rows = []
     for place, revision in enumerate(texts, start=1):
         own = {rule.code for rule in engine_revision(revision).rules}
-        for code in sorted(own | {rule for rule, at in records if at == place}):
-            contested, decided, succeeded = appeals.get((code, place), (0, 0, 0))
+        for code in sorted(own | counted[place].keys()):
+            records, contested, decided, succeeded = counted[place][code]
             rows.append(
                 RuleCount(
                     county=county,
                     revision=revision,
                     rule=code,
                     counted_on=today,
-                    records=records.get((code, place), 0),
+                    records=records,
                     contested=contested,
                     decided=decided,
                     succeeded=succeeded,
