@@ -17,6 +17,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from counties.models import County
 from rules.columns.facts import blobs
 from rules.columns.facts.packed import fetch
 from rules.columns.facts.within import Within
@@ -88,6 +89,11 @@ def load(within: Within) -> Kept | None:
         _remember(place, known)
     held, watermark = known.held, max(row.watermark, known.watermark)
     return Kept(row.digest, held, row.cluster, watermark, known.day, known.columns)
+
+
+def buckets_at_hand(county: County) -> list[int]:
+    """Those whose columns this process has in memory."""
+    return [bucket for owner, bucket in list(_decoded) if owner == county.pk]
 
 
 def mark_now() -> Mark:

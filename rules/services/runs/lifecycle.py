@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Case, When
 
 from counties import audit, outbox
 from counties.doorbell import ring_after_commit
@@ -50,14 +51,20 @@ def run_start(*, county: County, cause: Run.Cause, as_of: date, now: datetime) -
 def chunk_compute_next(county: County, now: datetime) -> bool:
     """Claim a waiting chunk, compute it and mark it done, in one transaction; False when none waits.
 
-    A worker that dies here leaves the chunk as it was. A chunk that fails says why and is tried again later.
+    A worker that dies here leaves the chunk as it was. A chunk that fails says why and is tried again later. Those
+    come first of whose bucket this process has the snapshot in memory.
     """
+    waiting = RunChunk.objects.filter(done_at__isnull=True, run__state__in=Run.UNDER_WAY)
+    if not waiting.exists():
+        return False
+    from rules.columns.kept.keeping import buckets_at_hand
+
+    at_hand = Case(When(bucket__in=buckets_at_hand(county), then=0), default=1)
     with transaction.atomic():
         chunk = (
-            RunChunk.objects.select_for_update(skip_locked=True, of=("self",))
+            waiting.select_for_update(skip_locked=True, of=("self",))
             .select_related("run")
-            .filter(done_at__isnull=True, run__state__in=Run.UNDER_WAY)
-            .order_by("attempts", "number")
+            .order_by("attempts", at_hand, "number")
             .first()
         )
         if chunk is None or not may_try(chunk.attempts, chunk.run.started_at, now):
