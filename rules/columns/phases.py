@@ -123,8 +123,8 @@ def join_households(run: Run) -> None:
     _write(run, Kind.HOUSEHOLDS, 0, written(sums))
 
 
-def draw_lines(run: Run, limited: dict[str, int]) -> dict[str, places.Line]:
-    """Between phases: the last claim with a place, of every programme that has more claims than places."""
+def draw_lines(run: Run, limited: dict[str, int]) -> tuple[dict[str, places.Line], dict[str, int]]:
+    """Between phases, by programme: the last claim with a place where all are taken, else how many are left."""
     return places.lines_of((read(payload) for payload in _payloads(run, Kind.CLAIMS)), limited)
 
 
@@ -159,7 +159,7 @@ def _with_digests(task: Task, made: pl.DataFrame) -> pl.DataFrame:
 
 
 def _claims(task: Task, reckoned: Reckoned, sums: pl.DataFrame | None) -> None:
-    answered = answers_of(task.judge, reckoned, sums)
+    answered = answers_of(task.judge, reckoned, sums, only=task.places)
     found = [
         places.claims_of(reckoned, code, most, answered.claims(code)) for code, most in task.places.items()
     ]

@@ -31,7 +31,7 @@ class Run(CountyScoped):
 
     UNDER_WAY = (State.SCORING, State.ANSWERING)
 
-    mutable_columns = ("state", "mode", "finished_at", "digest", "changed", "lines")
+    mutable_columns = ("state", "mode", "finished_at", "digest", "changed", "lines", "free")
 
     cause = models.CharField(max_length=10, choices=Cause, help_text="What made it necessary.")
     cause_reference = models.CharField(
@@ -61,6 +61,9 @@ class Run(CountyScoped):
     lines = models.JSONField(
         default=dict,
         help_text="By code of a programme whose places are all given: the last claim with one.",
+    )
+    free = models.JSONField(
+        default=dict, help_text="By code of a programme with more places than claims: how many are left."
     )
 
     class Meta:

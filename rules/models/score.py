@@ -75,6 +75,15 @@ class Score(CountyScoped):
         constraints = (
             models.UniqueConstraint(fields=("county", "generation", "resident"), name="rules_score_once"),
         )
+        indexes = (  # the order of claims to a place, as far as it stands in the row
+            models.Index(
+                "county",
+                "generation",
+                models.F("score").desc(nulls_last=True),
+                "enrolled_on",
+                name="rules_score_in_order",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.resident_id} in generation {self.generation_id}"

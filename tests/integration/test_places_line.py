@@ -4,10 +4,11 @@ import random
 
 import pytest
 
-from counties.models import Resident
+from counties.models import Consent, Resident
+from counties.services.consent import consent_withdraw
 from rules.models import CurrentRun, Record, Run, Score
 from rules.services.runs.lifecycle import run_start
-from rules.services.scores import places
+from rules.services.scores import settling
 from rules.services.scores.recompute import recompute_request
 from tests.factories import Town
 from tests.integration.columns_town import AVERAGE, PLACES, mixed_town, moved, record, with_programmes
@@ -29,9 +30,32 @@ def change(here: Town, resident: Resident, chance: random.Random) -> None:
         recompute_request(resident=resident, cause="record", now=here.now)
 
 
+def seats(number: int, needs: str = "min_score = 900") -> str:
+    """The programme with another number of places, or for others."""
+    return PLACES.replace("places = 4", f"places = {number}").replace("min_score = 900", needs)
+
+
+NEW = 'enrolled_for = "1 months"'  # also of use to who has no score
+HOMES = "household_average_at_least = 900"
+
+
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("programmes", [(PLACES,), (AVERAGE, PLACES)], ids=["places", "and households"])
-def test_single_changes_leave_what_a_run_would_make(seed: int, programmes: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("places", "programmes"),
+    [
+        (4, [seats(4)]),
+        (4, [AVERAGE, seats(4)]),
+        (4, [seats(4, HOMES)]),
+        *((many, [seats(many)]) for many in (9, 10, 11)),  # about as many as there are claims
+        (10, [seats(10, NEW)]),
+        (50, [seats(50)]),
+    ],
+    ids=["places", "and households", "by households", "9", "10", "11", "without score", "for all"],
+)
+def test_single_changes_leave_what_a_run_would_make(
+    seed: int, places: int, programmes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "allot", lambda *_, **__: pytest.fail("all given out again"))
     here, residents = mixed_town(20, seed=seed)
     with_programmes(here, *programmes)
     here.drain()
@@ -42,15 +66,16 @@ def test_single_changes_leave_what_a_run_would_make(seed: int, programmes: tuple
         here.drain()
         before = holders(here)
         with here.scope():
-            lines = CurrentRun.objects.get().run.lines
+            by_hand = CurrentRun.objects.get().run
             run = run_start(county=here.county, cause=Run.Cause.DAY, as_of=here.today, now=here.now)
         here.drain()
         assert holders(here) == before
         with here.scope():
             run.refresh_from_db()
             assert run.changed == 0
-            assert set(run.lines) == set(lines)
-    assert len(before) == 4
+            assert run.free == by_hand.free
+            assert set(run.lines) == set(by_hand.lines)
+    assert len(before) == places or places - len(before) == run.free["seats"]
 
 
 def test_a_claim_that_stays_on_its_side_moves_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +85,7 @@ def test_a_claim_that_stays_on_its_side_moves_nobody(monkeypatch: pytest.MonkeyP
     before = holders(here)
     with here.scope():
         best = Score.objects.filter(resident__in=before).order_by("-score", "enrolled_on")[0].resident
-    monkeypatch.setattr(places, "allot", lambda *_, **__: pytest.fail("given out again"))
+    monkeypatch.setattr(settling, "_MOVE", "")
     here.in_effect(best, "GD-01", quantity=800)
     here.drain()
     assert holders(here) == before
@@ -69,3 +94,18 @@ def test_a_claim_that_stays_on_its_side_moves_nobody(monkeypatch: pytest.MonkeyP
         assert Record.objects.filter(resident=best).exists()
         assert row.answers["seats"] == {"answer": "eligible", "reason": "min_score", "path": "min_score"}
     assert len(residents) == 20
+
+
+def test_the_place_of_who_withdraws_consent_goes_to_the_next() -> None:
+    here, _ = mixed_town(20)
+    with_programmes(here, PLACES)
+    here.drain()
+    before = holders(here)
+    with here.scope():
+        leaver = Resident.objects.filter(pk__in=before).first()
+        consent_withdraw(resident=leaver, by=here.clerk, channel=Consent.Channel.PAPER, now=here.now)
+    here.drain()
+    after = holders(here)
+    assert leaver.pk not in after
+    assert len(after) == 4
+    assert len(after - before) == 1

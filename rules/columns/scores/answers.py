@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -45,9 +45,13 @@ class Answers:
     count: int
 
     @classmethod
-    def of(cls, timeline: Timeline, standings: Standings) -> Answers:
-        """Ask the programmes of the book in force."""
-        asked = [one for one in programmes_of(timeline) if not one.effect.adverse]
+    def of(cls, timeline: Timeline, standings: Standings, only: Container[str] | None = None) -> Answers:
+        """Ask the programmes of the book in force, or ``only`` those with these codes."""
+        asked = [
+            one
+            for one in programmes_of(timeline)
+            if not one.effect.adverse and (only is None or one.code in only)
+        ]
         return cls([one.code for one in asked], ask(asked, standings), standings.count)
 
     @classmethod

@@ -44,10 +44,15 @@ def no_claims() -> pl.DataFrame:
     return pl.DataFrame(schema=_CLAIMS)
 
 
-def lines_of(claims: Iterable[pl.DataFrame], places: dict[str, int]) -> dict[str, Line]:
-    """The line of every programme that has more claims than places; a bucket gives all its claims, or as many as places."""
+def lines_of(
+    claims: Iterable[pl.DataFrame], places: dict[str, int]
+) -> tuple[dict[str, Line], dict[str, int]]:
+    """The line of every programme whose places are all taken, and of every other how many are left.
+
+    A bucket gives all its claims, or as many as there are places.
+    """
     together = pl.concat(list(claims))
-    lines = {}
+    lines, free = {}, {}
     for programme, most in places.items():
         mine = together.filter(pl.col("programme") == programme)
         if most == 0:
@@ -55,7 +60,9 @@ def lines_of(claims: Iterable[pl.DataFrame], places: dict[str, int]) -> dict[str
         elif mine.height >= most:
             last = mine.sort("order_0", "order_1", "order_2", "order_3")[most - 1]
             lines[programme] = list(last.row(0)[1:])
-    return lines
+        else:
+            free[programme] = most - mine.height
+    return lines, free
 
 
 def lost(reckoned: Reckoned, claims: Array, line: Line | None) -> Array:

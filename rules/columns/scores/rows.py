@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import numpy as np
@@ -56,12 +56,14 @@ def rows_of(timeline: Timeline, facts: Facts, sums: pl.DataFrame | None = None) 
     return rows.with_columns(pl.col("answers").cast(pl.String)).sort("resident")
 
 
-def answers_of(judge: Judge, reckoned: Reckoned, sums: pl.DataFrame | None) -> Answers:
-    """What the programmes of the book in force answer, before places are given out."""
+def answers_of(
+    judge: Judge, reckoned: Reckoned, sums: pl.DataFrame | None, only: Container[str] | None = None
+) -> Answers:
+    """What the programmes of the book in force answer, or ``only`` some, before places are given out."""
     timeline = judge.law.timeline
     if timeline.in_force is None:
         return Answers.none(reckoned.people.height)
-    return Answers.of(timeline, reckoned.standings(judge, sums))
+    return Answers.of(timeline, reckoned.standings(judge, sums), only)
 
 
 def reckoned_sums(reckoned: Reckoned) -> pl.DataFrame:

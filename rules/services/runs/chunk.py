@@ -8,7 +8,7 @@ from rules.models import CurrentRun, Run, RunChunk
 from rules.selectors.books import book_in_force
 from rules.services.runs.mode import mode_found
 from rules.services.scores.computing import Clocks
-from rules.services.scores.places import asks_for_households, limited
+from rules.services.scores.places import asks_for_households, households_decide, limited
 
 Phase = RunChunk.Phase
 
@@ -18,10 +18,9 @@ def phases_of(book: Revision | None) -> list[RunChunk.Phase]:
 
     Claims to places are found with the scores, unless a household's average may decide about one.
     """
-    households, places = asks_for_households(book), bool(limited(book))
-    if not households and not places:
+    if not asks_for_households(book) and not limited(book):
         return [Phase.SCORES]
-    return [Phase.SCORES, *([Phase.CLAIMS] if households and places else []), Phase.ANSWERS]
+    return [Phase.SCORES, *([Phase.CLAIMS] if households_decide(book) else []), Phase.ANSWERS]
 
 
 def chunk_compute(county: County, chunk: RunChunk, now: datetime) -> None:
@@ -69,6 +68,6 @@ def phase_after(run: Run, last: RunChunk.Phase) -> RunChunk.Phase | None:
             phases.join_households(run)
     places = {programme.code: programme.places or 0 for programme in limited(book)}
     if places and following == [Phase.ANSWERS]:
-        run.lines = phases.draw_lines(run, places)
-        run.save(update_fields=["lines"])
+        run.lines, run.free = phases.draw_lines(run, places)
+        run.save(update_fields=["lines", "free"])
     return following[0]

@@ -1,8 +1,8 @@
 """Programmes that look beyond one resident: household averages and limited places (scoring.md 7)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,25 +14,28 @@ from rules.engine.needs import leaves
 from rules.engine.programmes import NO_PLACE_LEFT, Verdict
 from rules.models import Run, Score
 
+SAID = f"""s.answers || jsonb_build_object(%(programme)s::text, CASE WHEN {{wins}}
+           THEN jsonb_build_object('answer', '{Verdict.ELIGIBLE}', 'reason', {{path}}, 'path', {{path}})
+           ELSE jsonb_build_object('answer', '{Verdict.NOT_ELIGIBLE}', 'reason', '{NO_PLACE_LEFT}', 'path', {{path}})
+       END)"""
+"""Answers of a row `s` after a place of one programme was given or taken: by SQL of who wins, and of the path."""
+
+HOLDS = f"s.answers -> %(programme)s ->> 'answer' = '{Verdict.ELIGIBLE}'"
+WAITS = f"s.answers -> %(programme)s ->> 'reason' = '{NO_PLACE_LEFT}'"
+
 _ALLOT = f"""
 WITH candidate AS (
     SELECT s.resident_id, s.answers -> %(programme)s AS given,
            row_number() OVER (ORDER BY s.score DESC NULLS LAST, s.enrolled_on, r.key) <= %(places)s AS wins
       FROM {Score._meta.db_table} s
       JOIN {Resident._meta.db_table} r ON r.county_id = s.county_id AND r.id = s.resident_id
-     WHERE s.county_id = %(county)s AND s.generation_id = %(generation)s
-       AND (s.answers -> %(programme)s ->> 'answer' = '{Verdict.ELIGIBLE}'
-            OR s.answers -> %(programme)s ->> 'reason' = '{NO_PLACE_LEFT}')
+     WHERE s.county_id = %(county)s AND s.generation_id = %(generation)s AND ({HOLDS} OR {WAITS})
 ), moved AS (
     SELECT resident_id, wins, given ->> 'path' AS path FROM candidate
      WHERE wins <> (given ->> 'answer' = '{Verdict.ELIGIBLE}')
 )
 UPDATE {Score._meta.db_table} s
-   SET run_id = %(run)s,
-       answers = s.answers || jsonb_build_object(%(programme)s::text, CASE WHEN moved.wins
-           THEN jsonb_build_object('answer', '{Verdict.ELIGIBLE}', 'reason', path, 'path', path)
-           ELSE jsonb_build_object('answer', '{Verdict.NOT_ELIGIBLE}', 'reason', '{NO_PLACE_LEFT}', 'path', path)
-       END)
+   SET run_id = %(run)s, answers = {SAID.format(wins="moved.wins", path="moved.path")}
   FROM moved
  WHERE s.county_id = %(county)s AND s.generation_id = %(generation)s AND s.resident_id = moved.resident_id
 RETURNING s.resident_id
@@ -42,8 +45,7 @@ _LAST = f"""
 SELECT count(*) OVER (), s.score, s.enrolled_on, r.key
   FROM {Score._meta.db_table} s
   JOIN {Resident._meta.db_table} r ON r.county_id = s.county_id AND r.id = s.resident_id
- WHERE s.county_id = %(county)s AND s.generation_id = %(generation)s
-   AND s.answers -> %(programme)s ->> 'answer' = '{Verdict.ELIGIBLE}'
+ WHERE s.county_id = %(county)s AND s.generation_id = %(generation)s AND {HOLDS}
  ORDER BY s.score ASC NULLS FIRST, s.enrolled_on DESC, r.key DESC
  LIMIT 1
 """  # noqa: S608
@@ -82,6 +84,12 @@ def limited(book: Revision | None) -> list[Programme]:
     return [p for p in programmes if p.places is not None and not p.effect.adverse]
 
 
+def households_decide(book: Revision | None) -> bool:
+    """Whether a household's average may decide about a place."""
+    by_average = averaging(book)
+    return any(programme in by_average for programme in limited(book))
+
+
 def allot(book: Revision | None, *, run: Run, generation: Run) -> set[int]:
     """Give out the places of every programme that has a limited number, among the rows of a generation.
 
@@ -89,7 +97,8 @@ def allot(book: Revision | None, *, run: Run, generation: Run) -> set[int]:
     come to say something else are the run's; returns their residents. The run is told where the lines are now.
     """
     moved: set[int] = set()
-    lines: Lines = dict(run.lines)
+    lines: Lines = {}
+    free: dict[str, int] = {}
     with connection.cursor() as cursor:
         for programme in limited(book):
             values = {
@@ -102,42 +111,41 @@ def allot(book: Revision | None, *, run: Run, generation: Run) -> set[int]:
             cursor.execute(_ALLOT, values)
             moved.update(resident for (resident,) in cursor.fetchall())
             cursor.execute(_LAST, values)
-            last = cursor.fetchone()
-            lines.pop(programme.code, None)
-            if not programme.places:
-                lines[programme.code] = BEFORE_ALL
-            elif last is not None and last[0] >= programme.places:
-                lines[programme.code] = _order(Score(score=last[1], enrolled_on=last[2]), last[3])
-    run.lines = lines
-    run.save(update_fields=["lines"])
+            many, *last = cursor.fetchone() or (0,)
+            places = programme.places or 0
+            if many < places:
+                free[programme.code] = places - many
+            else:
+                lines[programme.code] = order(*last) if last else BEFORE_ALL
+    run.lines, run.free = lines, free
+    run.save(update_fields=["lines", "free"])
     return moved
 
 
 def keep_places(
-    book: Revision | None, before: Score | None, after: Score, *, lines: Lines, key: UUID | None
-) -> bool:
-    """Say who of one resident's claims has a place, where that changes nobody else's; whether it could be said of all.
+    book: Revision | None, before: Score | None, after: Score | None, *, run: Run, key: UUID | None
+) -> Counter[str] | None:
+    """Say in a resident's new row which claims have a place, by the lines of the run as they are.
 
-    It changes nobody else's where nothing that decides changed, or the claim stays on its side of the line. False
-    means that places have to be given out again. ``key`` is the resident's.
+    By programme, how many more of the resident's claims have one than before; None where the run does not know its
+    lines. ``before`` and ``after``: the rows, None where there is none. ``key`` is the resident's.
     """
-    kept = True
+    more: Counter[str] = Counter()
     for programme in limited(book):
-        code = programme.code
-        old, new = _claim(before, code) if before else None, _claim(after, code)
-        if old == new:
-            if before is not None and old is not None:
-                after.answers[code] = before.answers[code]
-            continue
-        had = old is not None and before is not None and before.answers[code]["answer"] == Verdict.ELIGIBLE
-        line = lines.get(code)
-        has = new is not None and (line is None or _order(after, key) <= line)
-        if had != has or (line is None and (old is None or new is None)):
-            kept = False
-        elif new is not None and not has:
+        code, line = programme.code, run.lines.get(programme.code)
+        if line is None and code not in run.free:
+            return None
+        claims = after is not None and after.answers[code]["answer"] == Verdict.ELIGIBLE
+        has = (
+            claims
+            and after is not None
+            and (line is None or order(after.score, after.enrolled_on, key) <= line)
+        )
+        if claims and not has and after is not None:
             path = after.answers[code]["path"]
             after.answers[code] = {"answer": Verdict.NOT_ELIGIBLE, "reason": NO_PLACE_LEFT, "path": path}
-    return kept
+        more[code] = has - (before is not None and before.answers[code]["answer"] == Verdict.ELIGIBLE)
+    return more
 
 
 def keys_of(book: Revision | None, residents: Iterable[int]) -> dict[int, UUID]:
@@ -147,16 +155,8 @@ def keys_of(book: Revision | None, residents: Iterable[int]) -> dict[int, UUID]:
     return dict(Resident.objects.filter(pk__in=list(residents)).values_list("pk", "key"))
 
 
-def _order(score: Score, key: UUID | None) -> list[int]:
+def order(score: int | None, enrolled_on: date, key: UUID | None) -> list[int]:
     """Where a claim stands; as `rules.columns.scores.places` has it."""
     number = key.int if key else 0
-    points = NO_SCORE if score.score is None else -score.score
-    return [points, (score.enrolled_on - EPOCH).days, number >> 64, number & (2**64 - 1)]
-
-
-def _claim(score: Score, programme: str) -> tuple[Any, ...] | None:
-    """What decides about a place: score, first day, and the path; None for who does not qualify."""
-    given = score.answers.get(programme)
-    if given is None or not (given["answer"] == Verdict.ELIGIBLE or given["reason"] == NO_PLACE_LEFT):
-        return None
-    return (score.score, score.enrolled_on, given["path"])
+    points = NO_SCORE if score is None else -score
+    return [points, (enrolled_on - EPOCH).days, number >> 64, number & (2**64 - 1)]

@@ -13,6 +13,7 @@ from rules.services.scores import places
 from rules.services.scores.change import write_for_residents
 from rules.services.scores.computing import Clocks
 from rules.services.scores.rows import scores_replace
+from rules.services.scores.settling import settle
 from rules.signals import SCORES_PUBLISHED
 
 BATCH = 2000  # requests; one transaction of a second or so at most
@@ -53,7 +54,11 @@ def requests_drain(county: County, now: datetime) -> bool:
     causes = {request.resident_id: request for request in claimed}
     residents = places.with_housemates(book, causes)
     replaced = scores_replace(clocks, residents, run=run, generation=generation)
-    moved = places.allot(book, run=run, generation=generation) if replaced.places_open else set()
+    gone = any(
+        r.cause == RecomputeRequest.Cause.CONSENT and r.resident_id not in replaced.after for r in claimed
+    )
+    more = None if gone else replaced.more  # a row that is erased does not say which places it held
+    moved = settle(book, more, run=run, generation=generation)
     write_for_residents(run, replaced, causes=causes, now=now)
     RecomputeRequest.objects.filter(pk__in=[request.pk for request in claimed]).update(done_at=now)
     outbox.publish(SCORES_PUBLISHED, county=county, now=now, run=run.pk, residents=sorted(residents | moved))

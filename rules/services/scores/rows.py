@@ -1,5 +1,6 @@
 """Bringing the rows of some residents up to date: few by `evaluate`, many on columns; both say the same."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,11 +22,20 @@ class Standing:
 
 @dataclass(frozen=True)
 class Replaced:
-    """Standings by resident id before and after, and whether places have to be given out again."""
+    """Standings by resident id before and after.
+
+    more: by programme, how many more hold a place than before, by the lines as they are; None where all places have to
+    be given out again
+    """
 
     before: dict[int, Standing]
     after: dict[int, Standing]
-    places_open: bool
+    more: Counter[str] | None
+
+    @property
+    def places_open(self) -> bool:
+        """Whether more or fewer hold a place than there are, as far as is known."""
+        return self.more is None or any(self.more.values())
 
 
 def scores_replace(clocks: Clocks, residents: Iterable[int], *, run: Run, generation: Run) -> Replaced:
@@ -41,21 +51,18 @@ def scores_replace(clocks: Clocks, residents: Iterable[int], *, run: Run, genera
     made = scores(clocks, ids, run=run, generation=generation)
     book = clocks.timeline.in_force
     keys = keys_of(book, (row.resident_id for row in made))
-    kept = [
-        keep_places(book, old.get(row.resident_id), row, lines=run.lines, key=keys.get(row.resident_id))
-        for row in made
-    ]
-    left = old.keys() - {row.resident_id for row in made}
+    new = {row.resident_id: row for row in made}
+    more: Counter[str] | None = Counter()
+    for one in old.keys() | new.keys():
+        mine = keep_places(book, old.get(one), new.get(one), run=run, key=keys.get(one))
+        more = None if more is None or mine is None else _added(more, mine)
     rows.delete()
     Score.objects.bulk_create(made)
-    open_again = not all(kept) or any(_held_a_place(clocks, old[resident]) for resident in left)
-    return Replaced(_standings(old.values()), _standings(made), open_again)
+    return Replaced(_standings(old.values()), _standings(made), more)
 
 
-def _held_a_place(clocks: Clocks, row: Score) -> bool:
-    """Whether the row that went took a place, or waited for one."""
-    nobody = Score(answers={})
-    return not keep_places(clocks.timeline.in_force, row, nobody, lines={}, key=None)
+def _added(one: Counter[str], other: Counter[str]) -> Counter[str]:
+    return Counter({code: one[code] + other[code] for code in one.keys() | other.keys()})
 
 
 def _on_columns(
@@ -76,7 +83,7 @@ def _on_columns(
         one: Standing(score, grade)
         for one, score, grade in rows.select("resident", "score", "grade").iter_rows()
     }
-    return Replaced(before, after, places_open=True)
+    return Replaced(before, after, more=None)
 
 
 def _standings(rows: Iterable[Score]) -> dict[int, Standing]:
