@@ -23,9 +23,11 @@ def run(people: int) -> list[Measurement]:
 def measure(bench: Bench) -> Iterator[Measurement]:
     """Cold, and a day on which nothing differs, both with two processes."""
     what = "PostgreSQL to PostgreSQL, a county's first run, two worker processes"
-    yield bench.recompute("first-2", what, workers=2, cause="first")
+    with bench.workers(2) as workers:
+        yield bench.recompute("first-2", what, workers, cause="first")
     what = "the same on a day on which nothing differs, two"
-    yield bench.recompute("day-2", what, workers=2, cause="day")
+    with bench.workers(2) as workers:
+        yield bench.recompute("day-2", what, workers, cause="day")
 
 
 def main() -> None:

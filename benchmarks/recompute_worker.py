@@ -1,33 +1,43 @@
-"""One worker process of the recompute benchmark: waits for "go", then drains a county until its run is published."""
+"""One worker process of the recompute benchmark: at each "go" it drains a county until nothing is left to do."""
 
 from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from counties.models import County
 
 PATIENCE = 60
 """Seconds without anything to do, while a run is under way, after which something must be wrong."""
 
 
 def main() -> None:
-    """Arguments: the county's id. Says "ready", then "done" with its own peak memory in MiB and its CPU seconds.
-
-    These are until readers see the scores, and until nothing is left to do: answers given, rows of earlier runs deleted.
-    """
+    """Arguments: the county's id. Says "ready", then at each "go" drains and says "done" with what `_drain` returns."""
     django.setup()
     import polars  # noqa: F401  # a worker that has been up for a while has imported it
 
-    from benchmarks.machine import peak_mib
     from counties.models import County
+
+    county = County.objects.get(pk=int(sys.argv[1]))
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        print("done", *_drain(county), flush=True)
+
+
+def _drain(county: County) -> tuple[float, float, float]:
+    """The process's own peak memory so far in MiB, and the CPU seconds that this took it.
+
+    These are until readers see the scores, and until nothing is left to do: answers given, rows of earlier runs deleted.
+    """
+    from benchmarks.machine import peak_mib
     from counties.scope import county_scope
     from rules.selectors.runs import active_run, progress_of
     from rules.tasks import drain_step
 
-    county = County.objects.get(pk=int(sys.argv[1]))
-    print("ready", flush=True)
-    sys.stdin.readline()
     last, began = time.monotonic(), time.process_time()
     published = began
     waits = True
@@ -40,13 +50,12 @@ def main() -> None:
         if worked:
             last = time.monotonic()
         elif run is None:
-            break
+            return peak_mib(), published - began, time.process_time() - began
         elif time.monotonic() - last > PATIENCE:
             with county_scope(county):
                 raise SystemExit(f"The run stands still: {progress_of(run)}")
         else:
             time.sleep(0.005)  # the last chunks are being computed by the others
-    print(f"done {peak_mib()} {published - began} {time.process_time() - began}", flush=True)
 
 
 if __name__ == "__main__":

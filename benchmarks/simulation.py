@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from benchmarks.impact import halved_deductions, moved_grades
 from benchmarks.measurement import Measurement
 from benchmarks.portal_county import PROJECT, Servers, load_county, records_of, servers
+from benchmarks.recompute import SNAPSHOT_MIB
 from benchmarks.worker_processes import celery_worker, peak_mib_below
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ PATIENCE = 600
 
 MOVED = 20
 """Residents whose records change between two simulations, in one of the measurements."""
-
-SNAPSHOT_MIB = 512
-"""What docs/operating.md advises for a county of a million."""
 
 
 def run(people: int) -> list[Measurement]:

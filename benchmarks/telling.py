@@ -22,13 +22,14 @@ def told(bench: Bench) -> Iterator[Measurement]:
     from counties.scope import county_scope
     from rules.selectors.books import books
 
-    for workers, processes in ((1, "one worker process"), (2, "two")):
+    for number, processes in ((1, "one worker process"), (2, "two")):
         with county_scope(bench.county):
             last = books()[-1]
-        bench.put_into_force(everybody_better(last, f"everybody-{workers}"))
+        bench.put_into_force(everybody_better(last, f"everybody-{number}"))
         what = f"the same, a revision changes everybody's score, {processes}"
-        yield bench.recompute(f"everybody-{workers}", what, workers=workers, cause="revision")
-        yield _telling(bench, workers, processes)
+        with bench.workers(number) as workers:
+            yield bench.recompute(f"everybody-{number}", what, workers, cause="revision")
+        yield _telling(bench, number, processes)
 
 
 def everybody_better(book: Book, code: str) -> Book:
@@ -41,7 +42,7 @@ def everybody_better(book: Book, code: str) -> Book:
     return replace(book, code=code, rules=rules, scale=replace(book.scale, base=book.scale.base + MORE))
 
 
-def _telling(bench: Bench, workers: int, processes: str) -> Measurement:
+def _telling(bench: Bench, number: int, processes: str) -> Measurement:
     """Of the last run, read from what it has left behind."""
     from django.db.models import Max
 
@@ -61,7 +62,7 @@ def _telling(bench: Bench, workers: int, processes: str) -> Measurement:
     seconds = (telling.done_at - published).total_seconds()
     stages = {"answers given": (given - published).total_seconds()}
     return Measurement(
-        f"telling-{workers}-{bench.people}",
+        f"telling-{number}-{bench.people}",
         f"telling every resident of a revision, from its run's publication to the last notice, {processes}",
         notices,
         notices * RECORDS_EACH,

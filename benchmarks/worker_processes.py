@@ -25,11 +25,11 @@ class Outcome:
 
 
 class Drainer:
-    """A process that waits, imports done, to drain one county until its run is published."""
+    """A process that waits, imports done, to drain one county until nothing is left to do; it can be asked again."""
 
-    def __init__(self, county: int) -> None:
+    def __init__(self, county: int, environ: Mapping[str, str]) -> None:
         """Start it and wait until it is ready."""
-        self._process = _start("-m", "benchmarks.recompute_worker", str(county))
+        self._process = _start("-m", "benchmarks.recompute_worker", str(county), environ=environ)
         _await(self._process, "ready")
 
     def go(self) -> None:
@@ -39,8 +39,22 @@ class Drainer:
     def outcome(self) -> Outcome:
         """Wait until nothing is left to do; what it took the process."""
         _, *numbers = _await(self._process, "done")
-        self._process.wait()
         return Outcome(*map(float, numbers))
+
+    def end(self) -> None:
+        """No more work."""
+        self._process.communicate()
+
+
+@contextmanager
+def drainers(county: int, number: int, environ: Mapping[str, str]) -> Iterator[list[Drainer]]:
+    """So many of them."""
+    started = [Drainer(county, environ) for _ in range(number)]
+    try:
+        yield started
+    finally:
+        for one in started:
+            one.end()
 
 
 @contextmanager
