@@ -75,12 +75,12 @@ class Score(CountyScoped):
         constraints = (
             models.UniqueConstraint(fields=("county", "generation", "resident"), name="rules_score_once"),
         )
-        indexes = (  # the order of claims to a place, as far as it stands in the row
+        indexes = (  # the order of claims to a place, as far as it stands in the row; not for the rows of a generation
             models.Index(
-                "county",
-                "generation",
                 models.F("score").desc(nulls_last=True),
                 "enrolled_on",
+                "county",
+                "generation",
                 name="rules_score_in_order",
             ),
         )

@@ -6,6 +6,15 @@ from contextlib import contextmanager
 from django.db import connection
 
 
+def of_generation(name: str) -> str:
+    """SQL for the parameter of this name, a generation, whose value PostgreSQL does not see when it plans.
+
+    A generation that is minutes old is not in its statistics yet. It would take the rows for a handful, and to find a
+    thousand of them read a million. So it reckons with what generations have on the average.
+    """
+    return f"(SELECT %({name})s::bigint)"
+
+
 @contextmanager
 def whole_tables(*, where: bool = True) -> Iterator[None]:
     """Inside, PostgreSQL joins by hashing or merging only, in this transaction, ``where`` so many rows are meant.

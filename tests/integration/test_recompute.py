@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rules.columns.kept import keeping
 from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
 from rules.selectors.scores import explained, score_of, scores_in_use
 from rules.services.day import day_catch_up
@@ -48,6 +49,20 @@ def test_readers_see_the_old_scores_until_the_last_chunk_is_done(here: Town) -> 
         assert run_advance(here.county, here.now)
         assert CurrentRun.objects.get().run_id == run.pk
     assert set(scores(here).values()) == {980_00}
+
+
+def test_buckets_that_the_process_has_in_memory_come_first(here: Town) -> None:
+    here.resident()
+    here.resident()
+    here.drain()
+    run = start(here)
+    del keeping._decoded[here.county.pk, 0]
+    with here.scope():
+        assert chunk_compute_next(here.county, here.now)
+        (first,) = run.chunks.filter(done_at__isnull=False)
+        assert first.bucket == 1
+        assert chunk_compute_next(here.county, here.now)
+        assert sorted(keeping.buckets_at_hand(here.county)) == [0, 1]
 
 
 def test_a_resident_who_changes_during_a_run_is_caught_up(here: Town) -> None:

@@ -11,7 +11,7 @@ from rules.engine.programmes import NO_PLACE_LEFT, Verdict
 from rules.models import CurrentRun, Revision, RevisionEffect, RevisionTelling, Run, Score
 from rules.selectors.books import book_in_force, engine_revision
 from rules.services.scores.places import limited
-from rules.services.whole_tables import whole_tables
+from rules.services.whole_tables import of_generation, whole_tables
 
 _BEFORE = f"""
 CREATE TEMPORARY TABLE standings_before ON COMMIT DROP AS
@@ -31,7 +31,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS standings_before ON COMMIT DROP AS
 SELECT tableoid AS part, resident_id, score, grade, answers FROM {Score._meta.db_table} WHERE false;
 INSERT INTO standings_before
 SELECT tableoid, resident_id, score, grade, answers FROM {Score._meta.db_table}
- WHERE county_id = %(county)s AND generation_id = %(generation)s AND resident_id = ANY(%(some)s)
+ WHERE county_id = %(county)s AND generation_id = {of_generation("generation")} AND resident_id = ANY(%(some)s)
 """  # noqa: S608
 
 SLICE = 100_000

@@ -19,7 +19,7 @@ from rules.services.scores import places
 from rules.services.scores.change import write_for_run
 from rules.services.scores.computing import Clocks
 from rules.services.scores.rows import scores_replace
-from rules.services.whole_tables import whole_tables
+from rules.services.whole_tables import of_generation, whole_tables
 from rules.signals import SCORES_PUBLISHED
 
 ROWS_A_STEP = 20_000  # of generations that are over; some 0.1 s each
@@ -40,22 +40,22 @@ _TABLE = Score._meta.db_table
 _MERGE_CHANGED = f"""
 UPDATE {_TABLE} used SET {", ".join(f"{name} = staged.{name}" for name in _SAID)}
   FROM {_TABLE} staged
- WHERE used.county_id = %(county)s AND used.generation_id = %(generation)s AND {{used}}
-   AND staged.county_id = %(county)s AND staged.generation_id = %(run)s AND {{staged}}
+ WHERE used.county_id = %(county)s AND used.generation_id = {of_generation("generation")} AND {{used}}
+   AND staged.county_id = %(county)s AND staged.generation_id = {of_generation("run")} AND {{staged}}
    AND staged.resident_id = used.resident_id
 """  # noqa: S608  # names of our own tables
 _MERGE_NEW = f"""
 INSERT INTO {_TABLE} (county_id, resident_id, generation_id, {", ".join(_SAID)})
 SELECT staged.county_id, staged.resident_id, %(generation)s, {", ".join(f"staged.{name}" for name in _SAID)}
   FROM {_TABLE} staged
-  LEFT JOIN {_TABLE} used ON used.county_id = %(county)s AND used.generation_id = %(generation)s AND {{used}}
+  LEFT JOIN {_TABLE} used ON used.county_id = %(county)s AND used.generation_id = {of_generation("generation")} AND {{used}}
        AND used.resident_id = staged.resident_id
- WHERE staged.county_id = %(county)s AND staged.generation_id = %(run)s AND {{staged}}
+ WHERE staged.county_id = %(county)s AND staged.generation_id = {of_generation("run")} AND {{staged}}
    AND used.resident_id IS NULL
 """  # noqa: S608
 _MERGE_GONE = f"""
 DELETE FROM {_TABLE} used
- WHERE used.county_id = %(county)s AND used.generation_id = %(generation)s AND {{used}}
+ WHERE used.county_id = %(county)s AND used.generation_id = {of_generation("generation")} AND {{used}}
    AND NOT EXISTS (
        SELECT 1 FROM {Membership._meta.db_table} m
         WHERE m.county_id = %(county)s AND m.resident_id = used.resident_id
@@ -93,8 +93,8 @@ def run_publish(run: Run, now: datetime) -> None:
     slices: Slices = list(_slices(run))
     told: Slices = [None] if places_open else slices
     text_before = standings_keep(run, current, told)
-    with whole_tables():
-        for some in slices:
+    for some in slices:
+        with whole_tables(where=some is None):
             write_for_run(run, before=before, now=now, some=some)
     if current is None:
         current = CurrentRun(county=county, run=run, generation=run)
@@ -178,7 +178,7 @@ def _execute(statement: str, run: Run, generation: Run, some: list[int] | None) 
         "as_of": run.as_of,
         "some": some,
     }
-    with whole_tables(), connection.cursor() as cursor:
+    with whole_tables(where=some is None), connection.cursor() as cursor:
         cursor.execute(statement.format(used=used, staged=staged), values)
 
 

@@ -8,20 +8,21 @@ from django.db import connection
 
 from rules.models import RecomputeRequest, Run, ScoreChange
 from rules.services.scores.rows import Replaced
+from rules.services.whole_tables import of_generation
 
-_CHANGED_IN_RUN = """
+_CHANGED_IN_RUN = f"""
 INSERT INTO rules_scorechange
        (county_id, resident_id, run_id, at, cause, reference, score_before, score_after, grade_before, grade_after)
 SELECT new.county_id, new.resident_id, %(run)s, %(now)s, %(cause)s, %(reference)s,
        old.score, new.score, coalesce(old.grade, ''), new.grade
   FROM rules_score new
   LEFT JOIN rules_score old
-    ON old.county_id = %(county)s AND old.resident_id = new.resident_id AND old.generation_id = %(before)s
-       AND {old}
- WHERE new.county_id = %(county)s AND new.generation_id = %(run)s
-   AND new.run_id = %(run)s AND {new}
+    ON old.county_id = %(county)s AND old.resident_id = new.resident_id AND old.generation_id = {of_generation("before")}
+       AND {{old}}
+ WHERE new.county_id = %(county)s AND new.generation_id = {of_generation("run")}
+   AND new.run_id = %(run)s AND {{new}}
    AND (old.score IS DISTINCT FROM new.score OR coalesce(old.grade, '') <> new.grade)
-"""
+"""  # noqa: S608  # names of our own tables
 _SIDES = ("old", "new")
 
 
