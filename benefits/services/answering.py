@@ -166,7 +166,7 @@ def scores_published(county: County, payload: dict[str, Any], now: datetime) -> 
 
 def revision_told(county: County, payload: dict[str, Any], now: datetime) -> None:
     """Handler of the outbox: whoever got a new "yes" on the day of a revision by something else is told of it now."""
-    with connection.cursor() as cursor:
+    with whole_tables(), connection.cursor() as cursor:
         cursor.execute(_TELL_LATER, {"county": county.pk, "run": payload["run"], "now": now})
 
 

@@ -62,7 +62,7 @@ WITH compared AS (
                            ELSE old.answers -> code ->> 'answer' <> new.answers -> code ->> 'answer' END
            ) END AS answers
       FROM standings_before old
-      JOIN {{table}} new ON new.county_id = %(county)s AND new.generation_id = %(generation)s
+      JOIN {{table}} new ON new.county_id = %(county)s AND new.generation_id = {of_generation("generation")}
            AND new.resident_id = old.resident_id AND new.resident_id BETWEEN %(low)s AND %(high)s
      WHERE old.part = %(part)s::regclass AND old.resident_id BETWEEN %(low)s AND %(high)s
 )

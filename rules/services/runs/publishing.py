@@ -86,7 +86,7 @@ def run_publish(run: Run, now: datetime) -> None:
     """Show the run's scores to readers, in one transaction with all that follows from it; `lock_scores` is held."""
     county, book = run.county, book_in_force(run.as_of)
     changed = _changed(run)
-    gone = changed - Score.objects.filter(generation=run, run=run).count()
+    some_gone = run.mode != Run.Mode.FULL and changed > Score.objects.filter(generation=run, run=run).count()
     caught_up, places_open = _catch_up(run, now)
     current = CurrentRun.objects.select_for_update(of=("self",)).select_related("generation").first()
     before = current.generation if current else None
@@ -101,7 +101,7 @@ def run_publish(run: Run, now: datetime) -> None:
     elif run.mode == Run.Mode.FULL:
         current.run = current.generation = run
     else:
-        _merge(run, current.generation, slices, None if gone > 0 else caught_up)
+        _merge(run, current.generation, slices, None if some_gone else caught_up)
         current.run = run
     current.save(update_fields=["run", "generation"] if current.pk else None)
     if places_open:
