@@ -54,3 +54,4 @@ def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rules.columns.facts.within.LEAST_IN_A_BUCKET", 8)
     monkeypatch.setattr("rules.services.revisions.notice.BATCH", 3)
     monkeypatch.setattr("rules.services.runs.publishing.ANNOUNCED", 5)
+    monkeypatch.setattr("rules.services.scores.parts.SLICE", 3)

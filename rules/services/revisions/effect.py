@@ -10,29 +10,31 @@ from rules.engine.book import Revision as Book
 from rules.engine.programmes import NO_PLACE_LEFT, Verdict
 from rules.models import CurrentRun, Revision, RevisionEffect, RevisionTelling, Run, Score
 from rules.selectors.books import book_in_force, engine_revision
+from rules.services.scores.parts import Part
 from rules.services.scores.places import limited
 from rules.services.whole_tables import of_generation, whole_tables
 
-_BEFORE = f"""
+_STANDINGS = f"""
+DROP TABLE IF EXISTS standings_before;
 CREATE TEMPORARY TABLE standings_before ON COMMIT DROP AS
-SELECT used.tableoid AS part, used.resident_id, used.score, used.grade, used.answers
-  FROM {Score._meta.db_table} used
- WHERE used.county_id = %(county)s AND used.generation_id = %(generation)s
-   AND (used.resident_id IN (SELECT staged.resident_id FROM {Score._meta.db_table} staged
-                              WHERE staged.county_id = %(county)s AND staged.generation_id = %(run)s
-                                AND staged.run_id = %(run)s)
-        OR EXISTS (SELECT 1 FROM unnest(%(limited)s::text[]) code
-                    WHERE used.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
-                       OR used.answers -> code ->> 'reason' = '{NO_PLACE_LEFT}'))
+SELECT tableoid AS part, resident_id, score, grade, answers FROM {Score._meta.db_table} WHERE false
 """  # noqa: S608  # names of our own tables and codes
 
-_BEFORE_SOME = f"""
-CREATE TEMPORARY TABLE IF NOT EXISTS standings_before ON COMMIT DROP AS
-SELECT tableoid AS part, resident_id, score, grade, answers FROM {Score._meta.db_table} WHERE false;
+_BEFORE = f"""
 INSERT INTO standings_before
-SELECT tableoid, resident_id, score, grade, answers FROM {Score._meta.db_table}
- WHERE county_id = %(county)s AND generation_id = {of_generation("generation")} AND resident_id = ANY(%(some)s)
+SELECT used.tableoid, used.resident_id, used.score, used.grade, used.answers
+  FROM {{table}} used
+ WHERE used.county_id = %(county)s AND used.generation_id = {of_generation("generation")} AND {{which}}
 """  # noqa: S608
+
+_SOME = "used.resident_id = ANY(%(some)s)"
+_CHANGED_OR_LIMITED = f"""(
+       used.resident_id IN (SELECT staged.resident_id FROM {{table}} staged
+                             WHERE staged.county_id = %(county)s AND staged.generation_id = %(run)s
+                               AND staged.run_id = %(run)s)
+       OR EXISTS (SELECT 1 FROM unnest(%(limited)s::text[]) code
+                   WHERE used.answers -> code ->> 'answer' = '{Verdict.ELIGIBLE}'
+                      OR used.answers -> code ->> 'reason' = '{NO_PLACE_LEFT}'))"""  # noqa: S608
 
 SLICE = 100_000
 """Residents whom one statement notes, in some seconds: a statement has a time limit, and a county may have a million.
@@ -77,14 +79,10 @@ SELECT %(county)s, %(telling)s, resident_id, score_before, score_after, grade_be
 """  # noqa: S608
 
 
-Slices = Sequence[list[int] | None]
-"""Residents whom a run changes, some at a time; one None where they are so many that all rows are read."""
-
-
-def standings_keep(run: Run, current: CurrentRun | None, slices: Slices) -> Revision | None:
+def standings_keep(run: Run, current: CurrentRun | None, parts: Sequence[Part]) -> Revision | None:
     """Before a run is shown: keep what readers see of those it changes, where it puts a revision into effect.
 
-    The revision that was in force until then; None where nobody has to be told. Where all rows are read, everybody is
+    The revision that was in force until then; None where nobody has to be told. Of parts that are whole, everybody is
     kept who has a claim to a limited place, for places may be given out once more.
     """
     if run.cause != Run.Cause.REVISION or current is None:
@@ -92,16 +90,19 @@ def standings_keep(run: Run, current: CurrentRun | None, slices: Slices) -> Revi
     before = Revision.objects.filter(code=current.run.revision).first()
     if before is None or before.code == run.revision:
         return None
-    values = {
+    values: dict[str, Any] = {
         "county": run.county_id,
         "generation": current.generation_id,
         "run": run.pk,
         "limited": sorted(_limited(book_in_force(run.as_of)) | _limited(engine_revision(before))),
     }
-    _execute("DROP TABLE IF EXISTS standings_before", {})
-    for some in slices or [[]]:
-        with whole_tables(where=some is None):
-            _execute(_BEFORE if some is None else _BEFORE_SOME, values | {"some": some})
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDINGS)
+        for part in parts:
+            which = _SOME if part.residents is not None else _CHANGED_OR_LIMITED.format(table=part.table)
+            statement = _BEFORE.format(table=part.table, which=which)
+            with whole_tables(where=part.residents is None):
+                cursor.execute(statement, values | {"some": part.residents})
     return before
 
 
@@ -128,8 +129,3 @@ def effects_note(run: Run, *, before: Revision, generation: Run, now: datetime) 
 
 def _limited(book: Book | None) -> set[str]:
     return {programme.code for programme in limited(book)}
-
-
-def _execute(statement: str, values: dict[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values or None)

@@ -1,6 +1,6 @@
 """Publishing a run: what it staged becomes what readers see, in one transaction; what is left over goes later."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -13,11 +13,12 @@ from counties.models import County, Membership
 from counties.selectors import resident_bounds
 from rules.models import CurrentRun, RecomputeRequest, Run, RunChunk, Score
 from rules.selectors.books import book_in_force, books_digest
-from rules.services.revisions.effect import Slices, effects_note, standings_keep
+from rules.services.revisions.effect import effects_note, standings_keep
 from rules.services.runs.snapshot import changes_sweep
 from rules.services.scores import places
 from rules.services.scores.change import write_for_run
 from rules.services.scores.computing import Clocks
+from rules.services.scores.parts import Part, parts_of_run, whole_parts
 from rules.services.scores.rows import scores_replace
 from rules.services.whole_tables import of_generation, whole_tables
 from rules.signals import SCORES_PUBLISHED
@@ -27,10 +28,6 @@ ROWS_A_STEP = 20_000  # of generations that are over; some 0.1 s each
 ANNOUNCED = 25_000
 """Residents whose answers follow in one transaction, of a second or so."""
 
-BY_SLICES = 50_000
-"""Staged rows up to which they are merged in slices of `SLICE`, found by their keys; more at once, by all rows."""
-SLICE = 1_000
-
 _SAID = (
     *("score", "grade", "reason", "answers", "enrolled_on", "known_at", "effects_digest"),
     *("mark", "answers_mark", "run_id"),
@@ -38,17 +35,17 @@ _SAID = (
 _TABLE = Score._meta.db_table
 
 _MERGE_CHANGED = f"""
-UPDATE {_TABLE} used SET {", ".join(f"{name} = staged.{name}" for name in _SAID)}
-  FROM {_TABLE} staged
+UPDATE {{table}} used SET {", ".join(f"{name} = staged.{name}" for name in _SAID)}
+  FROM {{table}} staged
  WHERE used.county_id = %(county)s AND used.generation_id = {of_generation("generation")} AND {{used}}
    AND staged.county_id = %(county)s AND staged.generation_id = {of_generation("run")} AND {{staged}}
    AND staged.resident_id = used.resident_id
 """  # noqa: S608  # names of our own tables
 _MERGE_NEW = f"""
-INSERT INTO {_TABLE} (county_id, resident_id, generation_id, {", ".join(_SAID)})
+INSERT INTO {{table}} (county_id, resident_id, generation_id, {", ".join(_SAID)})
 SELECT staged.county_id, staged.resident_id, %(generation)s, {", ".join(f"staged.{name}" for name in _SAID)}
-  FROM {_TABLE} staged
-  LEFT JOIN {_TABLE} used ON used.county_id = %(county)s AND used.generation_id = {of_generation("generation")} AND {{used}}
+  FROM {{table}} staged
+  LEFT JOIN {{table}} used ON used.county_id = %(county)s AND used.generation_id = {of_generation("generation")} AND {{used}}
        AND used.resident_id = staged.resident_id
  WHERE staged.county_id = %(county)s AND staged.generation_id = {of_generation("run")} AND {{staged}}
    AND used.resident_id IS NULL
@@ -90,25 +87,24 @@ def run_publish(run: Run, now: datetime) -> None:
     caught_up, places_open = _catch_up(run, now)
     current = CurrentRun.objects.select_for_update(of=("self",)).select_related("generation").first()
     before = current.generation if current else None
-    slices: Slices = list(_slices(run))
-    told: Slices = [None] if places_open else slices
+    parts = parts_of_run(run)
+    told = whole_parts(county) if places_open else parts
     text_before = standings_keep(run, current, told)
-    for some in slices:
-        with whole_tables(where=some is None):
-            write_for_run(run, before=before, now=now, some=some)
+    for part in parts:
+        write_for_run(run, before=before, now=now, part=part)
     if current is None:
         current = CurrentRun(county=county, run=run, generation=run)
     elif run.mode == Run.Mode.FULL:
         current.run = current.generation = run
     else:
-        _merge(run, current.generation, slices, None if some_gone else caught_up)
+        _merge(run, current.generation, parts, None if some_gone else caught_up)
         current.run = run
     current.save(update_fields=["run", "generation"] if current.pk else None)
     if places_open:
         with whole_tables():
             places.allot(book, run=run, generation=current.generation)
     if text_before is not None:
-        with whole_tables(where=None in told):
+        with whole_tables(where=any(part.residents is None for part in told)):
             effects_note(run, before=text_before, generation=current.generation, now=now)
     run.findings.all().delete()
     changes_sweep(county)
@@ -158,39 +154,28 @@ def generations_sweep(county: County, now: datetime) -> bool:
     return True
 
 
-def _merge(run: Run, generation: Run, slices: Slices, perhaps_gone: list[int] | None) -> None:
+def _merge(run: Run, generation: Run, parts: Sequence[Part], perhaps_gone: list[int] | None) -> None:
     """Bring what the run staged into the generation in use; ``perhaps_gone`` are residents, None for all."""
     for statement in (_MERGE_CHANGED, _MERGE_NEW):
-        for some in slices:
-            _execute(statement, run, generation, some)
+        for part in parts:
+            _execute(statement, run, generation, part)
     if perhaps_gone is None or perhaps_gone:
-        _execute(_MERGE_GONE, run, generation, perhaps_gone)
+        _execute(_MERGE_GONE, run, generation, Part(_TABLE, perhaps_gone))
 
 
-def _execute(statement: str, run: Run, generation: Run, some: list[int] | None) -> None:
-    used, staged = "true", "true"
-    if some is not None:
+def _execute(statement: str, run: Run, generation: Run, part: Part) -> None:
+    used, staged, whole = "true", "true", part.residents is None
+    if not whole:
         used, staged = "used.resident_id = ANY(%(some)s)", "staged.resident_id = ANY(%(some)s)"
     values: dict[str, Any] = {
         "county": run.county_id,
         "generation": generation.pk,
         "run": run.pk,
         "as_of": run.as_of,
-        "some": some,
+        "some": part.residents,
     }
-    with whole_tables(where=some is None), connection.cursor() as cursor:
-        cursor.execute(statement.format(used=used, staged=staged), values)
-
-
-def _slices(run: Run) -> Iterator[list[int] | None]:
-    """The residents whose rows the run has changed, some at a time; one None for all at once where they are many."""
-    rows = Score.objects.filter(generation=run, run=run).order_by("resident_id")
-    staged = list(rows.values_list("resident_id", flat=True)[: BY_SLICES + 1])
-    if len(staged) > BY_SLICES:
-        yield None
-        return
-    for start in range(0, len(staged), SLICE):
-        yield staged[start : start + SLICE]
+    with whole_tables(where=whole), connection.cursor() as cursor:
+        cursor.execute(statement.format(table=part.table, used=used, staged=staged), values)
 
 
 def _changed(run: Run) -> int:

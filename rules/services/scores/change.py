@@ -1,22 +1,23 @@
 """Writing down how scores changed, when readers begin to see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from rules.models import RecomputeRequest, Run, ScoreChange
+from rules.services.scores.parts import Part
 from rules.services.scores.rows import Replaced
-from rules.services.whole_tables import of_generation
+from rules.services.whole_tables import of_generation, whole_tables
 
 _CHANGED_IN_RUN = f"""
 INSERT INTO rules_scorechange
        (county_id, resident_id, run_id, at, cause, reference, score_before, score_after, grade_before, grade_after)
 SELECT new.county_id, new.resident_id, %(run)s, %(now)s, %(cause)s, %(reference)s,
        old.score, new.score, coalesce(old.grade, ''), new.grade
-  FROM rules_score new
-  LEFT JOIN rules_score old
+  FROM {{table}} new
+  LEFT JOIN {{table}} old
     ON old.county_id = %(county)s AND old.resident_id = new.resident_id AND old.generation_id = {of_generation("before")}
        AND {{old}}
  WHERE new.county_id = %(county)s AND new.generation_id = {of_generation("run")}
@@ -26,10 +27,10 @@ SELECT new.county_id, new.resident_id, %(run)s, %(now)s, %(cause)s, %(reference)
 _SIDES = ("old", "new")
 
 
-def write_for_run(run: Run, *, before: Run | None, now: datetime, some: Sequence[int] | None = None) -> None:
-    """One row for every resident whose score or grade as staged differs from the one readers saw before.
+def write_for_run(run: Run, *, before: Run | None, now: datetime, part: Part) -> None:
+    """One row for every resident of a part whose score or grade as staged differs from the one readers saw before.
 
-    ``before`` is the generation that readers see until now; ``some`` limits it to these residents.
+    ``before`` is the generation that readers see until now.
     """
     if before is None:
         return  # the first scores of a county change nothing
@@ -40,11 +41,12 @@ def write_for_run(run: Run, *, before: Run | None, now: datetime, some: Sequence
         "before": before.pk,
         "county": run.county_id,
         "run": run.pk,
-        "some": some,
+        "some": part.residents,
     }
-    old, new = ("true", "true") if some is None else (f"{one}.resident_id = ANY(%(some)s)" for one in _SIDES)
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGED_IN_RUN.format(old=old, new=new), values)
+    whole = part.residents is None
+    old, new = ("true", "true") if whole else (f"{one}.resident_id = ANY(%(some)s)" for one in _SIDES)
+    with whole_tables(where=whole), connection.cursor() as cursor:
+        cursor.execute(_CHANGED_IN_RUN.format(table=part.table, old=old, new=new), values)
 
 
 def write_for_residents(
