@@ -11,7 +11,7 @@ import django
 if TYPE_CHECKING:
     from counties.models import County
 
-PATIENCE = 60
+PATIENCE = 600
 """Seconds without anything to do, while a run is under way, after which something must be wrong."""
 
 
