@@ -34,11 +34,17 @@ def same(one: Any, other: Any) -> bool:
 
 
 def quiet_town(count: int) -> tuple[Town, list[Resident]]:
-    """A mixed town, and nobody's transaction open that began before it was there.
+    """A mixed town, and nobody's transaction open that began before it was there."""
+    made = mixed_town(count)
+    await_watermark()
+    return made
 
-    The watermark is that of the whole server: a test beside this one, in a database of its own, could hold it down.
+
+def await_watermark() -> None:
+    """Until the watermark is above whatever was committed before.
+
+    It is that of the whole server: a test beside this one, in a database of its own, can hold it down.
     """
-    here, residents = mixed_town(count)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         (last,) = cursor.fetchone()
@@ -46,7 +52,7 @@ def quiet_town(count: int) -> tuple[Town, list[Resident]]:
         while True:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             if cursor.fetchone()[0] > last:
-                return here, residents
+                return
             assert monotonic() < until, "a transaction stays open"
             sleep(0.05)
 

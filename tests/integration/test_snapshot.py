@@ -17,7 +17,7 @@ from rules.engine.bulk import Columns
 from rules.models import Record, Snapshot, SnapshotChange
 from rules.services.runs.snapshot import changes_sweep
 from tests.factories import Town, town
-from tests.integration.snapshots import assert_right, loaded, quiet_town
+from tests.integration.snapshots import assert_right, await_watermark, loaded, quiet_town
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +185,7 @@ def test_changes_are_swept_once_every_bucket_has_them() -> None:
     with here.scope():
         changes_sweep(here.county)
         assert SnapshotChange.objects.exists()
+    await_watermark()
     loaded(here)
     with here.scope():
         changes_sweep(here.county)

@@ -17,7 +17,7 @@ from rules.engine.bulk import Columns
 from rules.models import Record, Snapshot
 from tests.factories import Town
 from tests.integration.columns_town import STATES, mixed_town, moved, record
-from tests.integration.snapshots import assert_right, loaded, quiet_town, same
+from tests.integration.snapshots import assert_right, await_watermark, loaded, quiet_town, same
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +115,7 @@ def test_a_few_changes_write_no_payload_and_are_read_once(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(snapshot, "read_columns", listen)
     here.in_effect(residents[0])
+    await_watermark()
     assert_right(here)
     assert read == [1]
     again = loaded(here)
