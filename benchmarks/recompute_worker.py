@@ -55,11 +55,14 @@ def _drain(county: County) -> tuple[float, float, float]:
             with county_scope(county):
                 raise SystemExit(f"The run stands still: {progress_of(run)}")
         else:
-            time.sleep(_pause(time.monotonic() - last))  # the others compute the last chunks, or one publishes
+            time.sleep(_pause(time.monotonic() - last))
 
 
 def _pause(waited: float) -> float:
-    """Seconds until it asks again: a tenth of what it has waited, so that asking costs the others nothing."""
+    """Seconds until it asks again, while the others compute the last chunks, or one publishes.
+
+    A tenth of what it has waited, so that asking costs the others nothing.
+    """
     return min(0.25, max(0.005, waited / 10))
 
 
